@@ -1,0 +1,148 @@
+"""The guide and what leads to it: frozen data that every module passes on and none changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from mkdocs_howto.facts import Kind
+
+
+class Section(StrEnum):
+    """The sections of a guide, by the names that options use."""
+
+    DESCRIPTION = "description"
+    STEPS = "steps"
+    EXAMPLE = "example"
+
+
+HEADINGS = {
+    Section.DESCRIPTION: "Description",
+    Section.STEPS: "Execution Steps",
+    Section.EXAMPLE: "Usage Example",
+}
+"""The headings that readers see; exactly these words."""
+
+
+class Severity(StrEnum):
+    """What a finding means for publication."""
+
+    ERROR = "error"
+    """The section is not published."""
+    WARNING = "warning"
+    """Published and reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen for one guide; the site's settings are its defaults.
+
+    Attributes:
+        title: Replaces ``How to use `Name` ``; empty for the default.
+        sections: Which sections are shown, in this order.
+        file: A file to describe in place of an identifier, relative to the site's folder.
+        lines: Which lines of that file, both ends included; None for all.
+    """
+
+    title: str = ""
+    sections: tuple[Section, ...] = (Section.DESCRIPTION, Section.STEPS, Section.EXAMPLE)
+    file: str = ""
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A `::: howto` in a page, or one object asked for on the command line.
+
+    Attributes:
+        identifier: As typed; empty when `options.file` says what to describe.
+        level: Number of `#` before the marker, 0 for none.
+        where: `page:line`; empty on the command line.
+    """
+
+    identifier: str
+    options: Options = Options()
+    level: int = 0
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the execution.
+
+    Attributes:
+        title: Without a full stop at its end.
+        text: One or more sentences: plain text with code spans in single backticks.
+        file: The file as `SourceFile.shown` names it; empty when nothing is cited.
+        lines: First and last line, both included; None when nothing is cited.
+    """
+
+    title: str
+    text: str
+    file: str = ""
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The three sections as somebody wrote them; no claim in it is checked yet.
+
+    Attributes:
+        title: Plain text with code spans.
+        description: Paragraphs apart by a blank line, plain text with code spans.
+        example: A Python program.
+        example_source: Where the example comes from, one short note with code spans.
+        writer: `offline`, or the name of a model.
+    """
+
+    title: str
+    description: str
+    steps: tuple[Step, ...]
+    example: str
+    example_source: str = ""
+    writer: str = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in a draft.
+
+    Attributes:
+        code: Stable, as `HT203`.
+        section: Where in the guide.
+        line: Line of the section (of the example's code, or the number of the step) from 1; 0 for all of it.
+        message: What is wrong and why.
+        mend: What to write instead; empty when nothing sensible can be said.
+        source: `file:line` of the code that contradicts it; empty when there is none.
+    """
+
+    code: str
+    severity: Severity
+    section: Section
+    line: int
+    message: str
+    mend: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A draft that passed its checks. Only `generate` and the store make one.
+
+    Attributes:
+        path: Dotted path of the object's definition; for a script its file.
+        findings: Warnings that were left.
+        undecided: What could not be checked, one sentence each.
+    """
+
+    identifier: str
+    path: str
+    kind: Kind
+    draft: Draft
+    options: Options = Options()
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[str, ...] = field(default=())
+
+    def with_options(self, options: Options) -> Guide:
+        """Return the same guide shown with other options."""
+        return replace(self, options=options)
