@@ -1,0 +1,71 @@
+# Everything that one does with this project. `make help` lists it.
+#
+# Each target needs only git, make and Python 3.11 or later: the virtual environment is made
+# on first use, and again when pyproject.toml or constraints.txt changed. uv is used when it
+# is installed; without it, Python's own venv and pip.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := example_site/mkdocs.yml
+ADDRESS ?= 127.0.0.1:8000
+ARGS ?=
+
+# Material prints a notice about MkDocs 2.0 on every build; this project requires MkDocs 1.
+export DISABLE_MKDOCS_2_WARNING := true
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint format check quality screenshots pin clean
+
+help: ## List these commands.
+	@echo "Usage: make COMMAND"
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name about; \
+		do printf '%-13s %s\n' "$$name" "$$about"; done
+
+site: $(READY) ## Build the example site into example_site/site.
+	@echo "==> Building the example site"
+	@$(BIN)/mkdocs build --quiet --strict --config-file $(SITE)
+	@echo "==> Built: example_site/site/index.html (make serve shows it in a browser)"
+
+serve: $(READY) ## Preview the example site; ADDRESS=127.0.0.1:8000 says where.
+	@echo "==> Serving the example site at http://$(ADDRESS)/ until Ctrl-C"
+	@$(BIN)/mkdocs serve --config-file $(SITE) --dev-addr $(ADDRESS)
+
+test: $(READY) ## Run the tests; ARGS="-k marker" is passed on to pytest.
+	@echo "==> Running the tests"
+	@$(BIN)/pytest $(ARGS)
+
+lint: $(READY) ## Check style, format and types.
+	@echo "==> ruff check"
+	@$(BIN)/ruff check
+	@echo "==> ruff format --check"
+	@$(BIN)/ruff format --check
+	@echo "==> mypy --strict"
+	@$(BIN)/mypy
+
+format: $(READY) ## Format the code and mend what can be mended without asking.
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+check: lint test ## Run lint, then the tests.
+
+quality: $(READY) ## Measure what the project promises, over whole packages (minutes).
+	@echo "==> Measuring; nothing is sent anywhere"
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: $(READY) ## Photograph the example site with Chromium for the README.
+	@echo "==> Taking screenshots"
+	@$(BIN)/python tests/screenshots.py $(ARGS)
+
+pin: ## Write constraints.txt anew, from the newest versions that fit pyproject.toml.
+	@./.ci/pin
+
+clean: ## Remove the virtual environment, built sites and caches.
+	rm -rf $(VENV) example_site/site site dist build .cache example_site/.cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@./.ci/install $(VENV)
+	@touch $@
