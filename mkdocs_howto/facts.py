@@ -133,18 +133,20 @@ class Docstring:
     Attributes:
         summary: The first paragraph, on one line.
         body: The paragraphs between the summary and the first section.
+        parameters: Name and what is said of it.
         raises: Exception name and what is said of it.
-        examples: Code, doctest prompts included where the docstring has them.
-        text: The whole docstring, dedented.
+        deprecated: Whether the docstring has a deprecation notice.
+        text: The whole docstring, dedented; examples are looked for in it.
     """
 
     summary: str = ""
     body: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
     raises: tuple[tuple[str, str], ...] = ()
     returns: str = ""
     yields: str = ""
-    examples: tuple[str, ...] = ()
     text: str = ""
+    deprecated: bool = False
     lines: Lines | None = None
 
 

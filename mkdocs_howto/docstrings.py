@@ -1,0 +1,81 @@
+"""A docstring in parts, whatever style it was written in."""
+
+from __future__ import annotations
+
+import re
+
+import griffe
+
+from mkdocs_howto.facts import Docstring, Lines
+
+_DEPRECATED = re.compile(r"^\s*\.\. deprecated::|^\s*deprecated\b", re.IGNORECASE | re.MULTILINE)
+_SECTION = griffe.DocstringSectionKind
+
+
+def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> Docstring:
+    """Split a docstring into summary, body and sections.
+
+    Args:
+        style: `google`, `numpy`, `sphinx`, or `auto` to recognise it.
+    """
+    if docstring is None or not docstring.value.strip():
+        return Docstring()
+    sections = _sections(docstring, style)
+    paragraphs = [
+        paragraph
+        for section in sections
+        if section.kind is _SECTION.text
+        for paragraph in re.split(r"\n\s*\n", str(section.value))
+        if paragraph.strip()
+    ]
+    summary = " ".join(paragraphs[0].split()) if paragraphs else ""
+    if paragraphs and not _is_sentence(paragraphs[0]):
+        summary = ""
+    named = [s for s in sections if s.kind in (_SECTION.parameters, _SECTION.other_parameters)]
+    lines = None
+    if docstring.lineno and docstring.endlineno:
+        lines = Lines(docstring.lineno, docstring.endlineno)
+    return Docstring(
+        summary=summary,
+        body=tuple(paragraphs[1:] if summary else paragraphs),
+        parameters=tuple(
+            (str(item.name).lstrip("*"), " ".join(str(item.description).split()))
+            for section in named
+            for item in section.value
+        ),
+        raises=tuple(
+            (str(item.annotation or ""), " ".join(str(item.description).split()))
+            for section in sections
+            if section.kind is _SECTION.raises
+            for item in section.value
+        ),
+        returns=_described(sections, _SECTION.returns),
+        yields=_described(sections, _SECTION.yields),
+        text=docstring.value,
+        deprecated=bool(_DEPRECATED.search(docstring.value)),
+        lines=lines,
+    )
+
+
+def _sections(docstring: griffe.Docstring, style: str) -> list[griffe.DocstringSection]:
+    # Griffe's parsers meet text of every kind; one that trips leaves the text as one section.
+    try:
+        return docstring.parse(style, warnings=False)  # type: ignore[arg-type]
+    except Exception:
+        return [griffe.DocstringSectionText(docstring.value)]
+
+
+def _described(sections: list[griffe.DocstringSection], kind: griffe.DocstringSectionKind) -> str:
+    texts = [
+        " ".join(str(item.description).split())
+        for section in sections
+        if section.kind is kind
+        for item in section.value
+    ]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _is_sentence(paragraph: str) -> bool:
+    """Whether a first paragraph is prose: no doctest, no heading, no directive, no table."""
+    first = paragraph.strip()
+    return not first.startswith((">>>", "..", "|", "+-", "=", "```", ":", "-", "*", "#"))
