@@ -12,7 +12,7 @@ ADDRESS ?= 127.0.0.1:8000
 ARGS ?=
 
 # Material prints a notice about MkDocs 2.0 on every build; this project requires MkDocs 1.
-export DISABLE_MKDOCS_2_WARNING := true
+export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint format check quality screenshots pin clean

@@ -1,0 +1,79 @@
+"""Fills in what the pages say about options and commands, so that they can't differ from the code.
+
+In a page, `<!-- fill: options -->` becomes the table of all options,
+`<!-- fill: help show -->` the help text of a command, and
+`<!-- fill: guide archive.pack -->` the output of `mkdocs-howto show` for a sample.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from mkdocs_howto.options import OPTIONS, Option, Place
+
+FILL = re.compile(r"^<!-- fill: (\w+) ?(.*?) -->$", re.MULTILINE)
+SAMPLES = Path(__file__).parent / "samples"
+PLACES = {Place.SITE: "plugin", Place.MARKER: "marker", Place.BOTH: "plugin, marker"}
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replace each request to fill something in; called by MkDocs for each page."""
+    return FILL.sub(lambda match: FILLERS[match[1]](match[2]), markdown)
+
+
+def options_table(_: str) -> str:
+    """Return the table of all options."""
+    rows = [
+        f"| `{option.name}` | {PLACES[option.place]} | {option.type.takes} "
+        f"| {default(option)} | {option.about} |"
+        for option in OPTIONS
+    ]
+    head = [
+        "| Option | Set in | Takes | Default | What it says |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    return "\n".join(head + rows)
+
+
+def default(option: Option) -> str:
+    """Return an option's default as one would write it in YAML; a dash when it has none."""
+    value = option.default
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(str(item) for item in value)}]`"
+    return f"`{value}`"
+
+
+def help_text(command: str) -> str:
+    """Return what a command prints about itself."""
+    return fence("console", f"$ mkdocs-howto {command} --help\n{run(*command.split(), '--help')}")
+
+
+def guide(identifier: str) -> str:
+    """Return a guide of a sample as the command line prints it."""
+    return fence("markdown", run("show", "--path", str(SAMPLES), identifier))
+
+
+def run(*words: str) -> str:
+    """Return what a command of this project prints."""
+    from mkdocs_howto.cli import main
+
+    result = CliRunner().invoke(main, words, prog_name="mkdocs-howto", terminal_width=80)
+    if result.exit_code != 0:
+        raise RuntimeError(f"mkdocs-howto {' '.join(words)}: {result.output}")
+    return result.stdout
+
+
+def fence(language: str, text: str) -> str:
+    """Return a text as a code fence that no fence inside it can close."""
+    return f"````{language}\n{text.rstrip()}\n````"
+
+
+FILLERS = {"options": options_table, "help": help_text, "guide": guide}
