@@ -1,6 +1,6 @@
 """Fills in what the pages say about options and commands, so that they can't differ from the code.
 
-In a page, `<!-- fill: options -->` becomes the table of all options,
+In a page, `<!-- fill: options -->` becomes a section for each option,
 `<!-- fill: help show -->` the help text of a command, and
 `<!-- fill: guide archive.pack -->` the output of `mkdocs-howto show` for a sample.
 """
@@ -17,7 +17,11 @@ from mkdocs_howto.options import OPTIONS, Option, Place
 
 FILL = re.compile(r"^<!-- fill: (\w+) ?(.*?) -->$", re.MULTILINE)
 SAMPLES = Path(__file__).parent / "samples"
-PLACES = {Place.SITE: "plugin", Place.MARKER: "marker", Place.BOTH: "plugin, marker"}
+PLACES = {
+    Place.SITE: "Set in the plugin",
+    Place.MARKER: "Set below a marker",
+    Place.BOTH: "Set in the plugin for the whole site, or below a marker",
+}
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
@@ -25,25 +29,23 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     return FILL.sub(lambda match: FILLERS[match[1]](match[2]), markdown)
 
 
-def options_table(_: str) -> str:
-    """Return the table of all options."""
-    rows = [
-        f"| `{option.name}` | {PLACES[option.place]} | {option.type.takes} "
-        f"| {default(option)} | {option.about} |"
+def options(_: str) -> str:
+    """Return a section for each option."""
+    return "\n\n".join(
+        f"### `{option.name}` {{ #{option.name} }}\n\n"
+        f"{option.about}\n\n"
+        f"```yaml\n{option.name}: {option.type.example}\n```\n\n"
+        f"{PLACES[option.place]}. Takes {option.type.takes}. "
+        f"Default: {default(option)}.\n{{ .facts }}"
         for option in OPTIONS
-    ]
-    head = [
-        "| Option | Set in | Takes | Default | What it says |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    return "\n".join(head + rows)
+    )
 
 
 def default(option: Option) -> str:
-    """Return an option's default as one would write it in YAML; a dash when it has none."""
+    """Return an option's default as one would write it in YAML."""
     value = option.default
     if value is None or value == "":
-        return "–"
+        return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, tuple):
@@ -76,4 +78,4 @@ def fence(language: str, text: str) -> str:
     return f"````{language}\n{text.rstrip()}\n````"
 
 
-FILLERS = {"options": options_table, "help": help_text, "guide": guide}
+FILLERS = {"options": options, "help": help_text, "guide": guide}
