@@ -1,0 +1,142 @@
+"""Links from a guide to the lines of source code that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urlsplit
+
+Link = Callable[[str, tuple[int, int] | None], str]
+"""Takes a file as guides cite it and the lines; returns an address, or "" for no link."""
+
+
+class Host(StrEnum):
+    """Where a repository lives, as far as it decides what addresses look like."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    BITBUCKET = "bitbucket"
+    GITEA = "gitea"
+    """Gitea and Forgejo; Codeberg is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository on the web.
+
+    Attributes:
+        url: Its home page, without a slash at the end.
+        branch: The branch or other name that addresses use.
+        root: Its top folder on this machine.
+        site: The folder of `mkdocs.yml`; guides cite files relative to it.
+    """
+
+    url: str
+    host: Host
+    branch: str
+    root: Path
+    site: Path
+
+    def link(self, file: str, lines: tuple[int, int] | None) -> str:
+        """Return the address of some lines of a file; empty when it is not in the repository."""
+        path = self._path(file)
+        if not path:
+            return ""
+        base, between = self.url, _BETWEEN[self.host]
+        address = f"{base}{between.format(branch=quote(self.branch))}/{quote(path)}"
+        return address + (_anchor(self.host, *lines) if lines else "")
+
+    def _path(self, file: str) -> str:
+        local = (self.site / file).resolve()
+        if PurePosixPath(file).is_absolute() or not local.is_file():
+            return ""
+        try:
+            parts = local.relative_to(self.root.resolve()).parts
+        except ValueError:
+            return ""
+        # A virtual environment inside the repository's folder is not part of the repository.
+        outside = any(part == "site-packages" or part.startswith(".venv") for part in parts)
+        return "" if outside else "/".join(parts)
+
+
+_BETWEEN = {
+    Host.GITHUB: "/blob/{branch}",
+    Host.GITLAB: "/-/blob/{branch}",
+    Host.BITBUCKET: "/src/{branch}",
+    Host.GITEA: "/src/branch/{branch}",
+}
+_HOST_WORDS = {
+    "github": Host.GITHUB,
+    "gitlab": Host.GITLAB,
+    "bitbucket": Host.BITBUCKET,
+    "codeberg": Host.GITEA,
+    "gitea": Host.GITEA,
+    "forgejo": Host.GITEA,
+}
+# What stands before the branch in `edit_uri`, for each host.
+_EDIT = re.compile(
+    r"^/?(?:-/)?(?:edit|blob|tree|raw|_edit|src/branch|src)/(?P<branch>[^/?#{}]+)(?:[/?#]|$)"
+)
+
+
+def repository(url: str, edit_uri: str, site: Path) -> Repository | None:
+    """Work out how to link into a repository.
+
+    Args:
+        url: The site's `repo_url`.
+        edit_uri: Its `edit_uri`, when the user wrote one; it names the branch.
+        site: The folder of `mkdocs.yml`.
+
+    Returns:
+        None when there is no address, or the host is not one whose addresses are known.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.path.strip("/"):
+        return None
+    host = _host(parts.netloc, edit_uri)
+    if host is None:
+        return None
+    match = _EDIT.match(edit_uri.removeprefix(url))
+    branch = match["branch"] if match else _default_branch(host)
+    clean = url.split("?")[0].split("#")[0].rstrip("/").removesuffix(".git")
+    return Repository(clean, host, branch, _top(site), site)
+
+
+def no_link(file: str, lines: tuple[int, int] | None) -> str:
+    """Link to nothing: for sites without a repository."""
+    return ""
+
+
+def _host(netloc: str, edit_uri: str) -> Host | None:
+    name = netloc.lower()
+    known = next((host for word, host in _HOST_WORDS.items() if word in name), None)
+    if known:
+        return known
+    # Self-hosted under a name of its own: the form of `edit_uri` tells them apart.
+    if edit_uri.lstrip("/").startswith("-/"):
+        return Host.GITLAB
+    if edit_uri.lstrip("/").startswith(("_edit/", "src/branch/")):
+        return Host.GITEA
+    return None
+
+
+def _default_branch(host: Host) -> str:
+    # GitHub, GitLab and Bitbucket read HEAD as the default branch; Gitea wants its name.
+    return "main" if host is Host.GITEA else "HEAD"
+
+
+def _anchor(host: Host, first: int, last: int) -> str:
+    if host is Host.BITBUCKET:
+        return f"#lines-{first}" if first == last else f"#lines-{first}:{last}"
+    if first == last:
+        return f"#L{first}"
+    return f"#L{first}-{last}" if host is Host.GITLAB else f"#L{first}-L{last}"
+
+
+def _top(site: Path) -> Path:
+    """Return the folder that holds `.git`, the site's own when there is none."""
+    site = site.resolve()
+    return next((top for top in (site, *site.parents) if (top / ".git").exists()), site)

@@ -1,0 +1,272 @@
+"""The options of sites and markers: one table, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from enum import Flag, auto
+from typing import Any
+
+from mkdocs_howto.errors import OptionError
+from mkdocs_howto.guide import Options, Section
+from mkdocs_howto.strict_yaml import YamlProblem, load
+
+
+class Place(Flag):
+    """Where an option may be set."""
+
+    SITE = auto()
+    """In `mkdocs.yml`, below the plugin."""
+    MARKER = auto()
+    """Below one marker."""
+    BOTH = SITE | MARKER
+    """In both; the site's setting is the default of its markers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What an option takes.
+
+    Attributes:
+        takes: For messages and the reference: "a list of texts".
+        example: A value as it is written in YAML.
+        read: Turns a plain YAML value into the option's value; None when it does not fit, or
+            ValueError with the reason when there is more to say.
+    """
+
+    takes: str
+    example: str
+    read: Callable[[object], Any]
+
+
+def _text(value: object) -> str | None:
+    return " ".join(value.split()) if isinstance(value, str) and value.strip() else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list | tuple) or not value:
+        return None
+    return tuple(value) if all(isinstance(item, str) and item for item in value) else None
+
+
+def _sections(value: object) -> tuple[Section, ...] | None:
+    names = _texts(value)
+    if names is None:
+        return None
+    for name in names:
+        if name not in list(Section):
+            raise ValueError(f"there is no section `{name}`")
+        if names.count(name) > 1:
+            raise ValueError(f"`{name}` is listed twice")
+    return tuple(Section(name) for name in names)
+
+
+def _lines(value: object) -> tuple[int, int] | None:
+    match = re.fullmatch(r"([1-9]\d{0,8})(?:\s*[-–]\s*([1-9]\d{0,8}))?", str(value).strip())
+    if match is None or isinstance(value, bool):
+        return None
+    first, last = int(match[1]), int(match[2] or match[1])
+    if last < first:
+        raise ValueError(f"line {last} comes before line {first}")
+    return first, last
+
+
+TEXT = ValueType("text", "Send a request", _text)
+FLAG = ValueType("`true` or `false`", "true", _flag)
+TEXTS = ValueType("a list of texts", "[src]", _texts)
+SECTIONS = ValueType(
+    "a list of `description`, `steps` and `example`", "[description, steps]", _sections
+)
+FILE = ValueType("the path of a file", "scripts/publish.py", _text)
+LINES = ValueType("first and last line", "10-40", _lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the table.
+
+    Attributes:
+        about: One line of documentation, with code spans.
+    """
+
+    name: str
+    type: ValueType
+    default: object
+    place: Place
+    about: str
+
+    def read(self, value: object) -> Any:
+        """Return the option's value.
+
+        Args:
+            value: A plain YAML value.
+
+        Raises:
+            OptionError: The value does not fit.
+        """
+        try:
+            result = self.type.read(value)
+        except ValueError as reason:
+            raise OptionError(f"`{self.name}`: {reason}.", hint=self._hint()) from None
+        if result is None:
+            message = f"`{self.name}` takes {self.type.takes}, not {_shown(value)}."
+            raise OptionError(message, hint=self._hint())
+        return result
+
+    def _hint(self) -> str:
+        return f"Write, for example, `{self.name}: {self.type.example}`."
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        "paths", TEXTS, (".",), Place.SITE,
+        "Folders that hold your code, relative to `mkdocs.yml`; globs are allowed. "
+        "Installed packages are found without it.",
+    ),
+    Option(
+        "enabled", FLAG, True, Place.SITE,
+        "`false` leaves all guides out and keeps the markers from showing as text.",
+    ),
+    Option(
+        "title", TEXT, "", Place.MARKER,
+        "Replaces the title ``How to use `Name` ``; code goes in backticks.",
+    ),
+    Option(
+        "sections", SECTIONS, tuple(Section), Place.BOTH,
+        "Which sections are shown, in this order.",
+    ),
+    Option(
+        "file", FILE, "", Place.MARKER,
+        "A file to describe in place of an identifier, relative to `mkdocs.yml`.",
+    ),
+    Option(
+        "lines", LINES, None, Place.MARKER,
+        "First and last line of the part of `file` to describe.",
+    ),
+)  # fmt: skip
+"""Every option. A new one is a row here and a field of `Settings` or `guide.Options`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site chose.
+
+    Attributes:
+        paths: Folders to look in, as written; globs are not expanded yet.
+        enabled: Whether guides are shown at all.
+        defaults: What its markers start from.
+    """
+
+    paths: tuple[str, ...] = (".",)
+    enabled: bool = True
+    defaults: Options = field(default_factory=Options)
+
+
+def options_of(place: Place) -> tuple[Option, ...]:
+    """Return the options that may be set in a place, in the order of the table."""
+    return tuple(option for option in OPTIONS if option.place & place)
+
+
+def site_settings(values: Mapping[str, object], where: str = "") -> Settings:
+    """Read the settings of a site.
+
+    Args:
+        values: As they come from YAML or from keyword arguments.
+        where: The file that they come from, for messages.
+
+    Raises:
+        OptionError: An option is unknown or its value does not fit.
+    """
+    chosen = {name: _read(name, value, Place.SITE, where) for name, value in values.items()}
+    markers = {option.name for option in options_of(Place.MARKER)}
+    defaults = {name: chosen.pop(name) for name in list(chosen) if name in markers}
+    return Settings(**chosen, defaults=Options(**defaults))
+
+
+def marker_options(text: str, defaults: Options, *, page: str = "", line: int = 0) -> Options:
+    """Read the options below a marker.
+
+    Args:
+        text: YAML without the marker's own indentation; empty for none.
+        defaults: What holds for options that are not given.
+        page: The page, for messages.
+        line: The line of the page on which the text starts; 0 when unknown.
+
+    Raises:
+        OptionError: The text is no YAML that is read here, an option is unknown, its value
+            does not fit, or two options exclude each other.
+    """
+    try:
+        given = load(text)
+    except YamlProblem as problem:
+        message = f"The options can't be read: {problem.message}."
+        where = place(page, line and line + problem.line - 1)
+        raise OptionError(message, where=where, hint=problem.hint) from None
+    chosen = {}
+    for name, value in given.values.items():
+        where = place(page, line and line + given.lines[name] - 1)
+        chosen[name] = _read(name, value, Place.MARKER, where)
+    options = replace(defaults, **chosen)
+    if options.lines and not options.file:
+        where = place(page, line and line + given.lines.get("lines", 1) - 1)
+        hint = "Add, for example, `file: scripts/publish.py`, or remove `lines`."
+        raise OptionError("`lines` needs a `file`.", where=where, hint=hint)
+    return options
+
+
+def unknown(name: str, place: Place, where: str = "") -> OptionError:
+    """Return the error for an option that can't be set in a place."""
+    allowed = [option.name for option in options_of(place)]
+    takes = f"{_speaker(place)} takes {_list(allowed)}."
+    if any(option.name == name for option in OPTIONS):
+        other = "below a marker" if place is Place.SITE else "for the whole site, in `mkdocs.yml`"
+        return OptionError(f"`{name}` is set {other}.", where=where, hint=takes)
+    near = get_close_matches(name, allowed, n=1)
+    meant = f"Did you mean `{near[0]}`? " if near else ""
+    return OptionError(f"There is no option `{name[:40]}`.", where=where, hint=meant + takes)
+
+
+def _read(name: str, value: object, place: Place, where: str) -> Any:
+    option = next((option for option in options_of(place) if option.name == name), None)
+    if option is None:
+        raise unknown(name, place, where)
+    try:
+        return option.read(value)
+    except OptionError as error:
+        raise error.at(where) from None
+
+
+def _speaker(place: Place) -> str:
+    return "The site" if place is Place.SITE else "A marker"
+
+
+def _list(names: Sequence[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f'the text "{value[:40]}"' if value.strip() else "an empty text"
+    if not isinstance(value, list | tuple):
+        return "a mapping"
+    return f"a list of {len(value)}" if value else "an empty list"
+
+
+def place(page: str, line: int) -> str:
+    """Return `page:line`, or as much of it as is known."""
+    if not page:
+        return f"line {line}" if line else ""
+    return f"{page}:{line}" if line else page

@@ -1,0 +1,270 @@
+"""The MkDocs plugin: it puts the extension into the site, reads ahead, watches and reports."""
+
+from __future__ import annotations
+
+import logging
+import sysconfig
+from collections import Counter
+from collections.abc import Callable, Sequence
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config.base import BaseConfigOption, Config, ConfigErrors, ConfigWarnings
+from mkdocs.config.base import ValidationError as ConfigError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from mkdocs_howto.errors import HowtoError, OptionError
+from mkdocs_howto.extension import HowtoExtension, Page, Site
+from mkdocs_howto.guide import Guide, Marker
+from mkdocs_howto.links import Link, no_link, repository
+from mkdocs_howto.markers import parse_marker, scan
+from mkdocs_howto.options import Option, Place, Settings, options_of, site_settings, unknown
+from mkdocs_howto.workshop import GuideMaker, Workshop, folders
+
+log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
+
+STYLES = "assets/_howto.css"
+
+
+class _Row(BaseConfigOption[Any]):
+    """A row of our table of options, in the form that MkDocs asks for."""
+
+    def __init__(self, option: Option) -> None:
+        super().__init__()
+        self.default = option.default
+        self._option = option
+
+    def run_validation(self, value: object) -> object:
+        """Return the value as it is when it fits; `site_settings` reads it later."""
+        try:
+            if value != self.default:
+                self._option.read(value)
+        except OptionError as error:
+            raise ConfigError(f"{error.message} {error.hint}") from None
+        return value
+
+
+class HowtoConfig(Config):  # type: ignore[no-untyped-call]
+    """The options of the site, from the one table that knows them."""
+
+    # A class body's namespace is a plain dictionary; MkDocs reads its schema from there.
+    locals().update({option.name: _Row(option) for option in options_of(Place.SITE)})
+
+
+class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
+    """Replaces `::: howto` markers by how-to guides."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._dirty = False
+        self._site = Site(Settings(), lambda markers: [])
+        self._workshop: Workshop | None = None
+        self._workshop_of: tuple[Path, ...] = ()
+        self._server: LiveReloadServer | None = None
+        self._watched: set[Path] = set()
+        self._errors: list[HowtoError] = []
+        self._pages: Counter[str] = Counter()
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Read the options; one that does not exist is an error and not only a warning."""
+        known = {option.name for option in options_of(Place.SITE)}
+        mine = {name: value for name, value in options.items() if name in known}
+        errors, warnings = super().load_config(mine, config_file_path)
+        for name in options:
+            if name not in known:
+                errors.append((name, ConfigError(str(unknown(str(name), Place.SITE)))))
+        return errors, warnings
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note how MkDocs was started.
+
+        That this method exists keeps the instance, and what it read of the code, across the
+        rebuilds of `serve`.
+        """
+        self._serving = command == "serve"
+        self._dirty = dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the extension and its styles into the site."""
+        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        chosen = {
+            option.name: self.config[option.name]
+            for option in options_of(Place.SITE)
+            if self.config[option.name] != option.default
+        }
+        try:
+            settings = site_settings(chosen)
+            self._open_workshop(folders(settings.paths, root), root)
+        except OptionError as error:
+            raise PluginError(f"howto: {error}") from None
+        self._site = Site(settings, self._guides, _links(config, root), self._failed)
+        self._errors.clear()
+        self._pages.clear()
+        _install(HowtoExtension(site=self._site), config)
+        if settings.enabled and STYLES not in config.extra_css:
+            config.extra_css.insert(0, STYLES)  # first, so that the user's own come after
+        return config
+
+    @event_priority(-100)  # after the plugins that add pages
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the styles, and write the guides of all pages in one go."""
+        if not self._site.settings.enabled:
+            return files
+        if files.get_file_from_path(STYLES) is None:
+            styles = package_files("mkdocs_howto").joinpath("assets/howto.css").read_text("utf-8")
+            files.append(File.generated(config, STYLES, content=styles))
+        # A dirty build converts few pages; their markers are looked up one by one.
+        if self._workshop is not None and not self._dirty:
+            markers = _markers_of(files, self._site.settings)
+            if markers:
+                self._workshop.guides(markers)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Note which page is converted next."""
+        self._site.page = Page(page.file.src_uri, _reader(page.file))
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Stop a build that lacks guides, before anything is written; watch what was read."""
+        self._site.page = Page()
+        self._stop_on_errors()
+        self._watch()
+        count = sum(self._pages.values())
+        if count:
+            log.info("%d how-to guides on %d pages.", count, len(self._pages))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stop when a plugin converted more Markdown after the pages and a guide was missing."""
+        self._stop_on_errors()
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Rebuild when the code of a guide changes."""
+        self._server = server
+        self._watch()
+        return server
+
+    def _open_workshop(self, paths: tuple[Path, ...], root: Path) -> None:
+        if self._workshop is not None and self._workshop_of == (root, *paths):
+            self._workshop.renew()
+            return
+        self._workshop = Workshop(lambda: _generator(paths, root))
+        self._workshop_of = (root, *paths)
+
+    def _guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
+        if self._workshop is None:
+            return []
+        results = self._workshop.guides(markers)
+        for marker, result in zip(markers, results, strict=True):
+            if isinstance(result, Guide):
+                self._pages[self._site.page.name] += 1
+                _log_findings(marker, result)
+        return results
+
+    def _failed(self, error: HowtoError) -> None:
+        # In serve the page shows a notice and the author goes on; a build must not pass.
+        if self._serving:
+            log.warning("%s", error)
+        else:
+            log.error("%s", error)
+            self._errors.append(error)
+
+    def _stop_on_errors(self) -> None:
+        count = len(self._errors)
+        self._errors.clear()
+        if count:
+            number = "A how-to guide" if count == 1 else f"{count} how-to guides"
+            raise PluginError(f"{number} could not be written; the reasons stand above.")
+
+    def _watch(self) -> None:
+        if self._server is None or self._workshop is None:
+            return
+        # Folders, because MkDocs polls each watched path in a thread of its own.
+        for folder in {path.parent for path in self._workshop.watched} - self._watched:
+            self._watched.add(folder)
+            if not _installed(folder):
+                self._server.watch(str(folder), recursive=False)
+
+
+def _generator(paths: tuple[Path, ...], root: Path) -> GuideMaker:
+    from mkdocs_howto.generate import Generator  # costly to import, so only when it is used
+
+    return Generator(paths, root=root)
+
+
+def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
+    """Register the extension once, also when the site lists it or MkDocs asks twice."""
+    if config.mdx_configs.pop("howto", None):
+        log.warning(
+            "The options of `howto` under `markdown_extensions` are ignored: "
+            "the plugin's own apply. Move them to `plugins`."
+        )
+    # MkDocs types the list as texts, and takes extensions as well.
+    extensions: list[Any] = config.markdown_extensions
+    others = [
+        other
+        for other in extensions
+        if other != "howto" and not isinstance(other, HowtoExtension)
+    ]
+    extensions[:] = [*others, extension]
+
+
+def _links(config: MkDocsConfig, root: Path) -> Link:
+    if not config.repo_url:
+        return no_link
+    # MkDocs fills in an `edit_uri` with a guessed branch; only one that the user wrote counts.
+    own = any("edit_uri" in values for values in config.user_configs)
+    edit = str(config.edit_uri_template or (config.edit_uri if own else "") or "")
+    found = repository(config.repo_url, edit, root)
+    return found.link if found else no_link
+
+
+def _markers_of(files: Files, settings: Settings) -> list[Marker]:
+    markers = []
+    for file in files.documentation_pages():
+        try:
+            found = list(scan(file.content_string))
+        except (OSError, UnicodeError):
+            continue  # MkDocs reports it when it reads the page
+        for each in found:
+            try:
+                markers.append(parse_marker(each, settings.defaults, file.src_uri))
+            except HowtoError:
+                continue  # reported when the page is converted, if it is a marker there
+    return markers
+
+
+def _reader(file: File) -> Callable[[], str]:
+    def read() -> str:
+        try:
+            return file.content_string
+        except (OSError, UnicodeError):
+            return ""
+
+    return read
+
+
+def _log_findings(marker: Marker, guide: Guide) -> None:
+    for finding in guide.findings:
+        log.info("%s: %s %s %s", marker.where, finding.code, finding.message, finding.mend)
+    for sentence in guide.undecided:
+        log.debug("%s: %s", marker.where, sentence)
+
+
+def _installed(folder: Path) -> bool:
+    """Whether a folder belongs to an installation, where nobody edits."""
+    if {"site-packages", "dist-packages"} & set(folder.parts):
+        return True
+    return folder.is_relative_to(sysconfig.get_path("stdlib"))

@@ -1,0 +1,82 @@
+"""The text of guides: plain, with code spans in single backticks and nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CODE = re.compile(r"`([^`]+)`")
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+_ASCII_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Letters and marks that show as nothing although Unicode does not call them format characters.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text; `code` says whether it stood in backticks."""
+
+    text: str
+    code: bool = False
+
+
+def visible(text: str) -> str:
+    r"""Return text without control characters, and with every invisible character spelled out.
+
+    Control characters are how placeholders of Python-Markdown look, so they are dropped first
+    of all. Characters that reorder or hide text become their Python escape, as `\u202e`.
+    Joiners between two letters of other scripts, and between emoji, stay: they are spelling.
+    """
+    text = _ASCII_ODD.sub("", _LINE_END.sub("\n", text))
+    if text.isascii():
+        return text
+    return "".join(_shown(text, index) for index in range(len(text)))
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Cut one paragraph into plain text and code; runs of white space become one space."""
+    text = " ".join(visible(text).split())
+    end = 0
+    for match in _CODE.finditer(text):
+        if not match[1].strip():
+            continue
+        if match.start() > end:
+            yield Span(text[end : match.start()])
+        yield Span(match[1], code=True)
+        end = match.end()
+    if end < len(text):
+        yield Span(text[end:])
+
+
+def paragraphs(text: str) -> list[str]:
+    """Cut text at its blank lines."""
+    return [part for part in re.split(r"\n\s*\n", visible(text).strip()) if part.strip()]
+
+
+def as_sentence(title: str) -> str:
+    """Return the title of a step with a full stop, unless it has a mark at its end."""
+    title = " ".join(title.split())
+    return title if title.endswith((".", "!", "?", ":", "…")) else f"{title}."
+
+
+def _shown(text: str, index: int) -> str:
+    char = text[index]
+    kind = unicodedata.category(char)
+    if kind not in ("Cf", "Cc", "Cs", "Zl", "Zp") and char not in _INVISIBLE:
+        return char
+    if char == "\n" or char == "\t":
+        return char
+    if char in _JOINERS and _joins(text[index - 1 : index]) and _joins(text[index + 1 : index + 2]):
+        return char
+    code = ord(char)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _joins(char: str) -> bool:
+    """Whether a joiner beside this character is spelling and no disguise."""
+    if not char or char.isascii():
+        return False
+    return unicodedata.category(char)[0] in "LM" or unicodedata.category(char) in ("So", "Sk")
