@@ -58,8 +58,8 @@ screenshots: $(READY) ## Photograph the example site with Chromium for the READM
 	@echo "==> Taking screenshots"
 	@$(BIN)/python tests/screenshots.py $(ARGS)
 
-pin: ## Write constraints.txt anew, from the newest versions that fit pyproject.toml.
-	@./.ci/pin
+pin: $(READY) ## Write constraints.txt anew, from the newest versions that fit pyproject.toml.
+	@$(BIN)/python .ci/pin
 
 clean: ## Remove the virtual environment, built sites and caches.
 	rm -rf $(VENV) example_site/site site dist build .cache example_site/.cache
