@@ -61,6 +61,8 @@ KINDS = (
 _PREFIX = "howto_example_"
 _SECONDS_FOR_START = 120.0
 _SECONDS_FOR_PROGRAM = 0.5
+_CRASHED = (101, 134, 139, 3221225477, 3221225725)
+"""Exit codes of a panic of Rust, an abort, a broken or exhausted stack, on Linux and Windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,7 @@ def _ask(folder: Path, count: int) -> list[Mapping[str, Any]] | None:
         HowtoError: It can't be started, or refuses its configuration.
     """
     command = [executable(), "check", "--config", str(folder / "pyrefly.toml")]
-    command += ["--output-format", "json", "--min-severity", "info", "--summary", "none"]
+    command += ["--output-format", "json", "--min-severity", "info", "--summary=none"]
     command += ["--color", "never", "--progress-bar", "no"]
     # Settings of the user's own for Pyrefly, which would change what is found.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYREFLY_")}
@@ -293,16 +295,17 @@ def _ask(folder: Path, count: int) -> list[Mapping[str, Any]] | None:
         raise HowtoError(f"Pyrefly ({command[0]}) can't be started: {error.strerror}.") from None
     except subprocess.TimeoutExpired:
         return None
-    if done.returncode == 2:
-        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = complaint[0] if complaint else "it says nothing"
-        raise HowtoError(f"Pyrefly doesn't accept its arguments: {reason}.")
     try:
-        reply = json.loads(done.stdout)
-        errors = reply["errors"]
+        errors = json.loads(done.stdout)["errors"]
     except (ValueError, KeyError, TypeError):
+        errors = None
+    if isinstance(errors, list):
+        return errors
+    if done.returncode < 0 or done.returncode in _CRASHED:
         return None
-    return errors if isinstance(errors, list) else None
+    complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    reason = complaint[0] if complaint else f"it ended with {done.returncode}"
+    raise HowtoError(f"Pyrefly can't check examples: {reason}.")
 
 
 def _sorted_out(
