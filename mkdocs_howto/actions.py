@@ -1,0 +1,503 @@
+"""The body of an object as actions in order: what happens, on which lines, under which condition."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_howto.facts import Lines
+from mkdocs_howto.names import Names
+from mkdocs_howto.phrases import (
+    all_listed,
+    called,
+    clause,
+    condition,
+    error_of,
+    noun,
+    used_names,
+)
+from mkdocs_howto.words import as_clause, first_sentence, imperative, listed, parts, span
+
+_MAX_INNER = 4
+"""Most clauses that tell what an inner function does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Under what an action happens: a loop, a condition, an error.
+
+    Attributes:
+        full: Said the first time, `for each `x` in `xs``.
+        again: Said when the same step comes back to it.
+    """
+
+    full: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One deed of the code.
+
+    Attributes:
+        clause: Third person, without subject: `sends the form with `session.post``.
+        context: From the outside to the inside, as far as the action's own statement goes.
+        weight: How much it deserves to name the step, 0 to 9.
+        stored: For a plain `self.x = x`, the name; such actions in a row are told together.
+        errors: What it raises.
+        checked: For an error under a condition, what the condition is about.
+    """
+
+    clause: str
+    lines: Lines
+    context: tuple[Context, ...] = ()
+    weight: int = 3
+    stored: str = ""
+    errors: tuple[str, ...] = ()
+    checked: str = ""
+
+    @property
+    def title(self) -> str:
+        """The deed as a short imperative, without the callee that its clause names."""
+        return f"Check {self.checked}" if self.checked else headline(self.clause)
+
+
+def tell(body: Sequence[ast.stmt], names: Names) -> list[Action]:
+    """Return what statements do, in order; notes the types of locals in `names` on the way."""
+    told: list[Action] = []
+    for statement in body:
+        told.extend(_statement(statement, names))
+    return list(_merged(told))
+
+
+def headline(text: str) -> str:
+    """Return a clause as a short imperative title."""
+    purpose = re.match(r"(?:passes .* to|calls) `[^`]*`, which ([^,;]*)", text)
+    text = purpose.group(1) if purpose else text
+    bare = re.split(r" (?:with|as|given|through) (?=`)|, | \(| when | and keeps |: | from (?=`)", text)[0]
+    bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
+    words = imperative(bare).split()
+    if len(words) > 9:
+        words = words[:9]
+        while words and words[-1].lower() in ("the", "a", "an", "of", "to", "in", "for", "and", "by"):
+            words.pop()
+    title = " ".join(words)
+    if title.count("`") % 2:
+        title = title[: title.rindex("`")].rstrip()
+    return title[:1].upper() + title[1:]
+
+
+def header(statement: ast.stmt, names: Names) -> list[Action]:
+    """Return what a compound statement does before its body runs: only `with` does something."""
+    if isinstance(statement, ast.With | ast.AsyncWith):
+        return [action for action, _ in _entered(statement, names) if action]
+    return []
+
+
+def contexts(statement: ast.stmt, names: Names) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
+    """Yield the blocks of a compound statement, each with what it happens under."""
+    if isinstance(statement, ast.For | ast.AsyncFor):
+        yield _loop(statement, names), statement.body
+        if statement.orelse:
+            yield Context("when the loop ends without `break`", "after the loop"), statement.orelse
+    elif isinstance(statement, ast.While):
+        yield _while(statement, names), statement.body
+        if statement.orelse:
+            yield Context("when the loop ends without `break`", "after the loop"), statement.orelse
+    elif isinstance(statement, ast.If):
+        yield from _branches(statement, names)
+    elif isinstance(statement, ast.With | ast.AsyncWith):
+        held = [context for _, context in _entered(statement, names) if context]
+        yield (held[0] if held else None), statement.body
+    elif isinstance(statement, ast.Try | ast.TryStar):
+        yield from _tried(statement, names)
+    elif isinstance(statement, ast.Match):
+        for case in statement.cases:
+            yield _case(statement, case), case.body
+
+
+def is_compound(statement: ast.stmt) -> bool:
+    """Whether a statement holds blocks that can be told one by one."""
+    return isinstance(
+        statement,
+        ast.For | ast.AsyncFor | ast.While | ast.If | ast.With | ast.AsyncWith | ast.Try
+        | ast.TryStar | ast.Match,
+    )
+
+
+# --- statements ---
+
+
+def _statement(node: ast.stmt, names: Names) -> list[Action]:
+    teller = _TELLERS.get(type(node))
+    if teller is not None:
+        return list(teller(node, names))
+    if is_compound(node):
+        return _compound(node, names)
+    return []
+
+
+def _lines(node: ast.stmt) -> Lines:
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+    return Lines(first, node.end_lineno or node.lineno)
+
+
+def _awaited(value: ast.expr) -> ast.expr:
+    return value.value if isinstance(value, ast.Await) else value
+
+
+def _assign(node: ast.Assign, names: Names) -> Iterator[Action]:
+    target = node.targets[-1] if len(node.targets) == 1 else node.targets[0]
+    yield _set(node, target, node.value, names, [ast.unparse(t) for t in node.targets])
+    for each in node.targets:
+        names.assign(each, node.value)
+
+
+def _annotated(node: ast.AnnAssign, names: Names) -> Iterator[Action]:
+    if node.value is not None:
+        yield _set(node, node.target, node.value, names, [ast.unparse(node.target)])
+    names.assign(node.target, node.value, ast.unparse(node.annotation))
+
+
+def _set(
+    node: ast.stmt, target: ast.expr, value: ast.expr, names: Names, targets: list[str]
+) -> Action:
+    lines = _lines(node)
+    inner = _awaited(value)
+    shown = listed(span(name) for name in targets)
+    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+        if target.value.id in ("self", "cls") and isinstance(inner, ast.Name | ast.Constant):
+            same = isinstance(inner, ast.Name) and inner.id == target.attr.lstrip("_")
+            stored = span(inner.id) if same and isinstance(inner, ast.Name) else ""
+            kept = f"stores {noun(inner, names)} as {shown}"
+            return Action(f"stores {stored}" if stored else kept, lines, weight=2, stored=stored)
+    if isinstance(target, ast.Tuple | ast.List) and isinstance(inner, ast.Tuple):
+        same = [(ast.unparse(t), ast.unparse(v)) for t, v in zip(target.elts, inner.elts, strict=False)]
+        if all(re.fullmatch(r"(self|cls)\._?" + re.escape(v), t) for t, v in same):
+            return Action(f"stores {listed(span(v) for _, v in same)}", lines, weight=2)
+    if isinstance(target, ast.Tuple | ast.List):
+        parts_of = listed(span(ast.unparse(element)) for element in target.elts)
+        return Action(f"unpacks {noun(inner, names)} into {parts_of}", lines, weight=3)
+    if isinstance(inner, ast.Call):
+        return Action(_kept(inner, shown, names), lines, weight=5)
+    if isinstance(inner, ast.Dict) and inner.keys:
+        return Action(_dictionary(inner, shown, names), lines, weight=4)
+    if isinstance(inner, ast.List | ast.Set) and len(ast.unparse(inner)) > 6:
+        return Action(f"builds {shown} as {noun(inner, names)}", lines, weight=4)
+    if isinstance(inner, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        return Action(f"collects {noun(inner, names)} in {shown}", lines, weight=4)
+    if isinstance(inner, ast.Yield):
+        sent = noun(inner.value, names) if inner.value else "nothing"
+        return Action(f"yields {sent} and keeps what is sent back as {shown}", lines, weight=7)
+    weight = 1 if isinstance(inner, ast.Constant) else 3
+    return Action(f"sets {shown} to {noun(value, names)}", lines, weight=weight)
+
+
+def _dictionary(value: ast.Dict, shown: str, names: Names) -> str:
+    """Tell a dictionary by its entries where they are few, else by its keys."""
+    entries = [
+        f"{span(str(key.value))} is {noun(item, names)}"
+        for key, item in zip(value.keys, value.values, strict=True)
+        if isinstance(key, ast.Constant)
+    ]
+    told = listed(entries)
+    if len(entries) == len(value.keys) and len(entries) <= 6 and len(told) < 280:
+        return f"builds {shown}, in which {told}"
+    return f"builds {shown} as {noun(value, names)}"
+
+
+_PURE = ("converts", "computes", "counts", "checks", "takes", "builds", "looks", "joins", "splits")
+"""Verbs of calls that only make a value, which is then the better half of the sentence."""
+
+
+def _kept(call: ast.Call, shown: str, names: Names) -> str:
+    """Say what a call does and where its result goes."""
+    done = clause(call, names)
+    if done.startswith(_PURE):
+        value = noun(call, names)
+        if not value.startswith("the result of"):
+            return f"sets {shown} to {value}"
+    comma = "," if ", " in done else ""
+    return f"{done}{comma} and keeps the result as {shown}"
+
+
+_ADDED = {
+    ast.Add: "adds {value} to {target}",
+    ast.Sub: "subtracts {value} from {target}",
+    ast.Mult: "multiplies {target} by {value}",
+    ast.Div: "divides {target} by {value}",
+    ast.FloorDiv: "divides {target} by {value} and rounds down",
+    ast.BitOr: "merges {value} into {target}",
+}
+
+
+def _augmented(node: ast.AugAssign, names: Names) -> Iterator[Action]:
+    target, value = span(ast.unparse(node.target)), noun(node.value, names)
+    form = _ADDED.get(type(node.op))
+    if form is None:
+        source = ast.unparse(node)
+        operator = source.removeprefix(ast.unparse(node.target)).split()[0]
+        form = "updates {target} with {value} (" + span(operator) + ")"
+    yield Action(form.format(target=target, value=value), _lines(node), weight=3)
+
+
+def _expression(node: ast.Expr, names: Names) -> Iterator[Action]:
+    value = _awaited(node.value)
+    lines = _lines(node)
+    if isinstance(value, ast.Call):
+        yield Action(clause(value, names), lines, weight=6)
+    elif isinstance(value, ast.Yield):
+        sent = noun(value.value, names) if value.value else "control"
+        yield Action(f"yields {sent}", lines, weight=8)
+    elif isinstance(value, ast.YieldFrom):
+        yield Action(f"yields each item of {noun(value.value, names)}", lines, weight=8)
+    elif not isinstance(value, ast.Constant):
+        yield Action(f"evaluates {noun(value, names)}", lines, weight=1)
+
+
+def _return(node: ast.Return, names: Names) -> Iterator[Action]:
+    if node.value is None:
+        yield Action("returns without a value", _lines(node), weight=2)
+        return
+    yield Action(f"returns {noun(node.value, names)}", _lines(node), weight=5)
+
+
+def _raise(node: ast.Raise, names: Names) -> Iterator[Action]:
+    error, message = error_of(node, names)
+    if not error:
+        yield Action("raises the error again", _lines(node), weight=5)
+        return
+    said = f" ({message})" if message else ""
+    cause = ""
+    if isinstance(node.cause, ast.Name):
+        cause = f" from {span(node.cause.id)}"
+    yield Action(f"raises {span(error)}{said}{cause}", _lines(node), weight=5, errors=(error,))
+
+
+def _assert(node: ast.Assert, names: Names) -> Iterator[Action]:
+    yield Action(f"asserts that {condition(node.test, names)}", _lines(node), weight=3)
+
+
+def _delete(node: ast.Delete, names: Names) -> Iterator[Action]:
+    yield Action(f"deletes {listed(noun(t, names) for t in node.targets)}", _lines(node), weight=3)
+
+
+def _import(node: ast.Import | ast.ImportFrom, names: Names) -> Iterator[Action]:
+    imported = listed(span(alias.asname or alias.name) for alias in node.names)
+    origin = ""
+    if isinstance(node, ast.ImportFrom):
+        origin = f" from {span('.' * node.level + (node.module or ''))}"
+    yield Action(f"imports {imported}{origin}", _lines(node), weight=0)
+
+
+def _leave(node: ast.Break | ast.Continue, names: Names) -> Iterator[Action]:
+    said = "leaves the loop" if isinstance(node, ast.Break) else "continues with the next round"
+    yield Action(said, _lines(node), weight=1)
+
+
+def _define(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -> Iterator[Action]:
+    """An inner function: by its docstring, else by what it does."""
+    name = span(node.name)
+    docstring = ast.get_docstring(node) or ""
+    told = as_clause(first_sentence(docstring.partition("\n\n")[0]))
+    inner = replace(names, types=dict(names.types))
+    for argument in node.args.args:
+        inner.types[argument.arg] = ""
+    names.types[node.name] = ""
+    if told:
+        yield Action(f"defines {name}, which {told}", _lines(node), weight=4)
+        return
+    done = [action.clause for action in tell(node.body, inner)]
+    if not done:
+        yield Action(f"defines {name}", _lines(node), weight=4)
+    elif len(done) <= _MAX_INNER:
+        yield Action(f"defines {name}, which {listed(done)}", _lines(node), weight=4)
+    else:
+        used = all_listed(span(c) for c in called(node))
+        yield Action(f"defines {name}, which uses {used}" if used else f"defines {name}", _lines(node))
+
+
+def _define_class(node: ast.ClassDef, names: Names) -> Iterator[Action]:
+    names.types[node.name] = ""
+    bases = listed(span(ast.unparse(base)) for base in node.bases)
+    below = f" below {bases}" if bases else ""
+    yield Action(f"defines the class {span(node.name)}{below}", _lines(node), weight=4)
+
+
+def _nothing(node: ast.stmt, names: Names) -> Iterator[Action]:
+    return iter(())
+
+
+_TELLERS = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Expr: _expression,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Delete: _delete,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.Break: _leave,
+    ast.Continue: _leave,
+    ast.FunctionDef: _define,
+    ast.AsyncFunctionDef: _define,
+    ast.ClassDef: _define_class,
+    ast.Pass: _nothing,
+    ast.Global: _nothing,
+    ast.Nonlocal: _nothing,
+}
+
+
+# --- statements with blocks ---
+
+
+def _compound(node: ast.stmt, names: Names) -> list[Action]:
+    if isinstance(node, ast.If):
+        short = _short_if(node, names)
+        if short:
+            return [short]
+    told = header(node, names)
+    for context, body in contexts(node, names):
+        inner = tell(body, names)
+        if not inner and context and isinstance(node, ast.Try | ast.TryStar):
+            inner = [Action("continues", _lines(body[0]), weight=1)]
+        told += [replace(a, context=(context, *a.context)) if context else a for a in inner]
+    return told
+
+
+def _short_if(node: ast.If, names: Names) -> Action | None:
+    """Tell an `if` with one deed as one clause: `raises … when …`."""
+    if len(node.body) != 1 or is_compound(node.body[0]):
+        return None
+    if node.orelse and not (len(node.orelse) == 1 and not is_compound(node.orelse[0])):
+        return None
+    test = condition(node.test, names)
+    first = tell(node.body, names)
+    if len(first) != 1 or len(test) + len(first[0].clause) > 220:
+        return None
+    said = f"{first[0].clause} when {test}"
+    spans = re.findall(r"`[^`]*`", test)
+    checked = spans[0] if first[0].errors and spans and not node.orelse else ""
+    if node.orelse:
+        other = tell(node.orelse, names)
+        if len(other) != 1:
+            return None
+        said += f", otherwise {_without_repeat(first[0].clause, other[0].clause)}"
+    return replace(first[0], clause=said, lines=_lines(node), stored="", checked=checked)
+
+
+def _without_repeat(first: str, second: str) -> str:
+    """Shorten `sets `x` to b` to `to b` where the sentence has just said what is set."""
+    head = re.match(r"sets `[^`]*` (?=to )", first)
+    if head and second.startswith(head.group()):
+        return second.removeprefix(head.group())
+    return second
+
+
+def _loop(node: ast.For | ast.AsyncFor, names: Names) -> Context:
+    target, over = span(ast.unparse(node.target)), noun(node.iter, names)
+    names.iterate(node.target, node.iter)
+    waiting = "asynchronously, " if isinstance(node, ast.AsyncFor) else ""
+    return Context(f"{waiting}for each {target} in {over}", f"for each {target}")
+
+
+def _while(node: ast.While, names: Names) -> Context:
+    if isinstance(node.test, ast.Constant) and node.test.value:
+        return Context("in a loop without end", "in that loop")
+    return Context(f"as long as {condition(node.test, names)}", "in that loop")
+
+
+def _branches(node: ast.If, names: Names) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
+    said = f"when {condition(node.test, names)}"
+    yield Context(said, said), node.body
+    if not node.orelse:
+        return
+    if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+        follow = list(_branches(node.orelse[0], names))
+        first, body = follow[0]
+        if first is not None:
+            yield Context(f"otherwise, {first.full}", first.again), body
+        yield from follow[1:]
+        return
+    nested = any(is_compound(statement) for statement in node.body)
+    other = f"when {condition(node.test, names, negated=True)}" if nested else "otherwise"
+    yield Context(other, other), node.orelse
+
+
+def _entered(
+    node: ast.With | ast.AsyncWith, names: Names
+) -> Iterator[tuple[Action | None, Context | None]]:
+    for item in node.items:
+        inner = _awaited(item.context_expr)
+        lines = Lines(node.lineno, inner.end_lineno or node.lineno)
+        kept = f" as {span(ast.unparse(item.optional_vars))}" if item.optional_vars else ""
+        if isinstance(inner, ast.Call):
+            path = names.path(inner.func)
+            if path == "contextlib.suppress":
+                errors = listed((span(ast.unparse(a)) for a in inner.args), "or")
+                held = f"ignoring {errors} (`suppress`)"
+                yield None, Context(held, held)
+            else:
+                done = clause(inner, names)
+                done = re.sub(r"^calls ", "enters ", done)
+                yield Action(f"{done}{kept}", lines, weight=6), None
+        else:
+            held = noun(inner, names)
+            while_ = "holding" if "lock" in ast.unparse(inner).lower() else "inside"
+            yield None, Context(f"{while_} {held}{kept}", f"{while_} {held}")
+        if item.optional_vars is not None:
+            names.enter(item.optional_vars, inner)
+
+
+def _tried(
+    node: ast.Try | ast.TryStar, names: Names
+) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
+    yield None, node.body
+    for handler in node.handlers:
+        if handler.type is None:
+            said = "on any error"
+        else:
+            types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            said = f"on {listed((span(ast.unparse(t)) for t in types), 'or')}"
+        if handler.name:
+            names.types[handler.name] = names.path(handler.type) if handler.type else ""
+        yield Context(said, said), handler.body
+    if node.orelse:
+        yield Context("without an error", "without an error"), node.orelse
+    if node.finalbody:
+        yield Context("in every case, at the end", "in every case"), node.finalbody
+
+
+def _case(node: ast.Match, case: ast.match_case) -> Context:
+    pattern = ast.unparse(case.pattern)
+    guard = f" and {span(ast.unparse(case.guard))} holds" if case.guard else ""
+    if pattern == "_":
+        return Context("in every other case", "otherwise")
+    said = f"when {span(ast.unparse(node.subject))} matches {span(pattern)}{guard}"
+    return Context(said, said)
+
+
+def _merged(told: Sequence[Action]) -> Iterator[Action]:
+    """Tell `self.a = a` and those that follow it in one clause."""
+    run: list[Action] = []
+    for action in told:
+        if run and not (action.stored and action.context == run[0].context):
+            yield _stores(run)
+            run = []
+        if action.stored:
+            run.append(action)
+        else:
+            yield action
+    if run:
+        yield _stores(run)
+
+
+def _stores(run: list[Action]) -> Action:
+    lines = Lines(run[0].lines.first, run[-1].lines.last)
+    return replace(
+        run[0], clause=f"stores {all_listed((a.stored for a in run), 12)}", lines=lines, stored=""
+    )

@@ -1,0 +1,223 @@
+"""Paragraphs of a body to steps: titles, sentences, and the lines that prove them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_howto.actions import Action, Context, contexts, header, headline, tell
+from mkdocs_howto.facts import SourceFile
+from mkdocs_howto.guide import Step
+from mkdocs_howto.lexicon import is_verb, specific
+from mkdocs_howto.names import Names
+from mkdocs_howto.paragraphs import Merged, Paragraph, paragraphs
+from mkdocs_howto.phrases import called
+from mkdocs_howto.words import (
+    capitalised,
+    is_english,
+    is_vague,
+    listed,
+    packed,
+    parts,
+    plain,
+    sentence,
+    span,
+    third_person,
+    without_vague,
+)
+
+_MAX_SENTENCE = 34
+"""Words after which a new sentence begins, where the clauses allow it."""
+
+_MAX_CLAUSES = 14
+"""Most clauses of one step; a step that holds more is summed up by what it calls."""
+
+_MAX_TITLE = 60
+"""Longest comment, in characters, that becomes a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A body told: its steps, and the actions behind them for the description."""
+
+    steps: tuple[Step, ...]
+    actions: tuple[Action, ...]
+
+
+def narrate(
+    body: Sequence[ast.stmt], names: Names, file: SourceFile, *, most: int, subject: str = ""
+) -> Narrative:
+    """Tell a body in at most `most` steps.
+
+    Args:
+        body: Statements, the docstring already taken away.
+        names: Knows the parameters; learns the locals on the way.
+        subject: What the first sentence of each step begins with, as ``run``; empty for none.
+    """
+    teller = _Teller(names, file, subject)
+    for paragraph in paragraphs(body, file.text.splitlines(), most):
+        teller.add(paragraph)
+    return Narrative(tuple(teller.steps), tuple(teller.actions))
+
+
+class _Teller:
+    def __init__(self, names: Names, file: SourceFile, subject: str) -> None:
+        self.names = names
+        self.file = file
+        self.subject = subject
+        self.steps: list[Step] = []
+        self.actions: list[Action] = []
+        self._contexts: dict[int, list[Context | None]] = {}
+        self._known: set[Context] = set()
+
+    def add(self, paragraph: Paragraph) -> None:
+        pieces = paragraph.pieces if isinstance(paragraph, Merged) else (paragraph,)
+        told: list[Action] = []
+        for piece in pieces:
+            around = self._around(piece)
+            inner = tell(piece.statements, self.names)
+            if piece.opened is not None:
+                inner += header(piece.opened, self.names)
+            told += [replace(action, context=(*around, *action.context)) for action in inner]
+        if not told:
+            return
+        self.actions += told
+        text = self._text(told, self._callees(pieces))
+        title = self._title(paragraph, told)
+        span_ = (paragraph.lines.first, paragraph.lines.last)
+        self.steps.append(Step(title, text, self.file.shown, span_))
+
+    def _around(self, piece: Paragraph) -> tuple[Context, ...]:
+        around: list[Context] = []
+        for block in piece.within:
+            key = id(block.statement)
+            if key not in self._contexts:
+                self._contexts[key] = [c for c, _ in contexts(block.statement, self.names)]
+            known = self._contexts[key]
+            context = known[block.index] if block.index < len(known) else None
+            if context is not None:
+                around.append(context)
+        return tuple(around)
+
+    def _callees(self, pieces: Sequence[Paragraph]) -> list[str]:
+        found: list[str] = []
+        for piece in pieces:
+            for statement in piece.statements:
+                found += called(statement)
+            for item in getattr(piece.opened, "items", ()):
+                found += called(item)
+            for block in piece.within:
+                for part in ("iter", "test", "subject"):
+                    if (node := getattr(block.statement, part, None)) is not None and not block.index:
+                        found += called(node)
+        return list(dict.fromkeys(found))
+
+    def _text(self, told: Sequence[Action], callees: Sequence[str]) -> str:
+        told = _shortened(told)
+        said: list[str] = []
+        for run in _runs(told):
+            prefix = self._prefix(run[0].context)
+            for index, clauses in enumerate(packed([a.clause for a in run], _MAX_SENTENCE)):
+                joined = _joined(clauses)
+                subject = f"{self.subject} " if self.subject and not said else ""
+                if prefix and not index:
+                    said.append(sentence(f"{prefix}, {subject}{joined}"))
+                elif prefix:
+                    said.append(sentence(f"then, {run[0].context[-1].again}, {joined}"))
+                else:
+                    said.append(sentence(f"{subject}{joined}" if subject else joined))
+        text = " ".join(said)
+        missing = [name for name in callees if not _mentions(text, name)]
+        if missing:
+            text = f"{text[:-1]}, using {listed(span(name) for name in missing)}."
+        return text
+
+    def _prefix(self, context: tuple[Context, ...]) -> str:
+        said = []
+        for part in context:
+            said.append(part.again if part in self._known else part.full)
+            if part.full.startswith(("for each", "asynchronously", "in a loop", "as long")):
+                self._known.add(part)
+        return ", ".join(said)
+
+    def _title(self, paragraph: Paragraph, told: Sequence[Action]) -> str:
+        main = max(told, key=lambda action: action.weight)
+        taken = {step.title for step in self.steps}
+        title = title_from_comment(paragraph.comment, main)
+        if title and title not in taken:
+            return title
+        for action in sorted(told, key=lambda action: -action.weight):
+            title = action.title
+            if title not in taken and not is_vague(title):
+                return title
+        return main.title
+
+
+def _shortened(told: Sequence[Action]) -> list[Action]:
+    """Keep the weightiest clauses of a step that has too many, in their order."""
+    if len(told) <= _MAX_CLAUSES:
+        return list(told)
+    ranked = sorted(range(len(told)), key=lambda i: (-told[i].weight, i))[:_MAX_CLAUSES]
+    return [told[i] for i in sorted(ranked)]
+
+
+def _runs(told: Sequence[Action]) -> list[list[Action]]:
+    """Return neighbours with the same context together."""
+    runs: list[list[Action]] = []
+    for action in told:
+        if runs and runs[-1][0].context == action.context:
+            runs[-1].append(action)
+        else:
+            runs.append([action])
+    return runs
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """Join clauses; those that have commas of their own are kept apart by semicolons."""
+    if len(clauses) > 1 and any(re.search(r", |: ", clause) for clause in clauses[:-1]):
+        return f"{'; '.join(clauses[:-1])}; then {clauses[-1]}"
+    return listed(clauses)
+
+
+def _mentions(text: str, name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return re.search(rf"\b{re.escape(last)}\b", text) is not None
+
+
+def title_from_comment(comment: str, main: Action) -> str:
+    """Return an author's comment as a title, its verb made specific; empty when it is none.
+
+    Args:
+        comment: Text of the comment lines above a paragraph.
+        main: The paragraph's weightiest action, which tells what `get` means here.
+    """
+    text = plain(comment).rstrip(".:; ")
+    text = re.split(r"(?<=\w)\. |; |: ", text)[0].strip()
+    if not text or len(text) > _MAX_TITLE or not text[0].isalnum() and text[0] != "`":
+        return ""
+    first, _, rest = text.partition(" ")
+    if len(text.split()) < 2 or not is_english(text):
+        return ""
+    word = first.lower()
+    if word in ("get", "fetch", "retrieve") and re.search(r"`GET`|request", main.clause):
+        text = f"request {rest}"
+    elif is_verb(word) and specific(word) != word:
+        text = f"{specific(word)} {rest}"
+    text = without_vague(text)
+    return capitalised(text) if text else ""
+
+
+def title_from_name(name: str) -> str:
+    """Return a name as a title, as far as it reads like one: `check_model` is `Check model`."""
+    words = parts(name)
+    if not words:
+        return ""
+    if is_verb(words[0]):
+        words[0] = specific(words[0], of_function=True)
+    title = capitalised(" ".join(words))
+    return "" if is_vague(title) else title
+
+
+
