@@ -3,15 +3,15 @@ import zipfile
 from pathlib import Path
 
 
-def pack(folder: Path, target: Path, *, pattern: str = "*") -> str:
+def pack(folder: Path, target: Path, pattern: str = "*") -> str:
     # Collect the files
-    files = sorted(path for path in folder.rglob(pattern) if path.is_file())
-    if not files:
+    paths = sorted(folder.rglob(pattern))
+    if not paths:
         raise ValueError("nothing to pack")
 
     # Write the archive
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in paths:
             archive.write(path, path.relative_to(folder))
 
     # Compute its checksum
