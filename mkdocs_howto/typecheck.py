@@ -59,6 +59,7 @@ KINDS = (
 """Pyrefly's error kinds that are asked for; others are about how code is annotated."""
 
 _PREFIX = "howto_example_"
+_PROBE = "reveal_type"
 _SECONDS_FOR_START = 120.0
 _SECONDS_FOR_PROGRAM = 0.5
 _CRASHED = (101, 134, 139, 3221225477, 3221225725)
@@ -199,37 +200,35 @@ class _Program:
     def of(cls, text: str, probes: Sequence[ast.expr]) -> _Program:
         if not probes:
             return cls(text, {}, {})
-        # Byte offsets, because `ast` counts columns in bytes of UTF-8.
-        lines = [line.encode("utf-8", "replace") for line in text.split("\n")]
-        insertions: dict[int, list[tuple[int, int, int, bytes, ast.expr | None]]] = {}
+        lines = text.split("\n")
+        insertions: dict[int, list[tuple[tuple[int, int, int], str, ast.expr]]] = {}
         for order, node in enumerate(probes):
-            size = _size(node)
+            rank = _size(node) * len(probes) + order
             end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
             # At one place inner ends come before outer ends, and outer begins before inner ones.
-            begin = (node.col_offset, 1, -size * len(probes) + order, b"reveal_type(", node)
-            insertions.setdefault(node.lineno, []).append(begin)
-            end = (end_column, 0, size * len(probes) + order, b")", None)
-            insertions.setdefault(end_line, []).append(end)
+            begin = (_characters(lines[node.lineno - 1], node.col_offset), 1, -rank)
+            insertions.setdefault(node.lineno, []).append((begin, f"{_PROBE}(", node))
+            end = (_characters(lines[end_line - 1], end_column), 0, rank)
+            insertions.setdefault(end_line, []).append((end, ")", node))
         places: dict[tuple[int, int], tuple[int, int, int, int]] = {}
         shifts: dict[int, tuple[tuple[int, int], ...]] = {}
         for number, found in insertions.items():
-            line, parts, moved, used = lines[number - 1], [], 0, 0
-            moves = []
-            for column, _, _, added, inserted in sorted(found, key=lambda item: item[:3]):
+            line, parts, moves, moved, used = lines[number - 1], [], [], 0, 0
+            for (column, opens, _), added, node in sorted(found, key=lambda item: item[0]):
                 parts += [line[used:column], added]
                 used = column
-                if inserted is not None:
-                    # Pyrefly reports the place of the argument's opening bracket or call.
-                    places[number, column + moved] = _place(inserted)
+                if opens:
+                    # Pyrefly reports a revealed type at the bracket that opens the arguments.
+                    places[number, column + moved + len(_PROBE)] = place(node)
                 moves.append((column + moved, len(added)))
                 moved += len(added)
-            lines[number - 1] = b"".join([*parts, line[used:]])
+            lines[number - 1] = "".join([*parts, line[used:]])
             shifts[number] = tuple(moves)
-        return cls(b"\n".join(lines).decode("utf-8", "replace"), places, shifts)
+        return cls("\n".join(lines), places, shifts)
 
     def column(self, line: int, column: int) -> int:
         """Return the column of the program without probes."""
-        moved = sum(length for place, length in self.shifts.get(line, ()) if place < column)
+        moved = sum(length for start, length in self.shifts.get(line, ()) if start < column)
         return max(0, column - moved)
 
 
@@ -321,9 +320,8 @@ def _sorted_out(
         number = int(stem.removeprefix(_PREFIX))
         program, line, column = programs[number], error["line"], error["column"] - 1
         if error["name"] == "reveal-type":
-            place = program.places.get((line, column))
-            if place:
-                types[number][place] = error["concise_description"].partition(": ")[2].strip()
+            if where := program.places.get((line, column)):
+                types[number][where] = error["concise_description"].partition(": ")[2].strip()
         elif error["name"] in _WANTED:
             message = " ".join(error["concise_description"].split())
             problem = Problem(error["name"], line, message, program.column(line, column))
@@ -345,13 +343,13 @@ def _probed(program: str) -> Iterator[ast.expr]:
         return
     seen = set()
     for node in _outside_annotations(tree):
-        wanted = None
+        wanted: ast.expr | None = None
         if isinstance(node, ast.Call):
             wanted = node
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             wanted = node.value
-        if wanted is not None and _place(wanted) not in seen:
-            seen.add(_place(wanted))
+        if wanted is not None and place(wanted) not in seen:
+            seen.add(place(wanted))
             yield wanted
 
 
@@ -372,9 +370,17 @@ def _outside_annotations(tree: ast.AST) -> Iterator[ast.AST]:
                 waiting.extend(item for item in value if isinstance(item, ast.AST))
 
 
-def _place(node: ast.expr) -> tuple[int, int, int, int]:
+def place(node: ast.expr) -> tuple[int, int, int, int]:
+    """Return where an expression stands, as the keys of `Study.types`."""
     line = node.end_lineno or node.lineno
     return node.lineno, node.col_offset, line, node.end_col_offset or 0
+
+
+def _characters(line: str, column: int) -> int:
+    """Return a column in characters; `ast` counts bytes of UTF-8."""
+    if line.isascii():
+        return column
+    return len(line.encode("utf-8", "replace")[:column].decode("utf-8", "ignore"))
 
 
 def _size(node: ast.expr) -> int:
