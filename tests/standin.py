@@ -1,0 +1,57 @@
+"""A generator that reads no code: guides made by hand, for tests of the site's side alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mkdocs_howto.errors import HowtoError, NotFound
+from mkdocs_howto.facts import Kind
+from mkdocs_howto.guide import Draft, Guide, Marker, Options, Step
+
+STEPS = (
+    Step("Check the count", "Raises `ValueError` when `count` is below 1.", "src/shop.py", (4, 5)),
+    Step("Store the article", "Adds `count` to `articles`.", "src/shop.py", (6, 6)),
+)
+CODE = 'from shop import Basket\n\nbasket = Basket("Ada")\nprint(basket.add("tea"))\n'
+
+
+def guide(
+    identifier: str = "shop.Basket",
+    *,
+    title: str = "",
+    description: str = "`Basket` holds articles.\n\nIt counts them.",
+    steps: tuple[Step, ...] = STEPS,
+    example: str = CODE,
+    example_source: str = "From `tests/test_shop.py`.",
+    options: Options | None = None,
+) -> Guide:
+    """Return a guide made by hand."""
+    name = identifier.rsplit(".", 1)[-1]
+    draft = Draft(title or f"How to use `{name}`", description, steps, example, example_source)
+    return Guide(identifier, identifier, Kind.CLASS, draft, options or Options())
+
+
+class StandIn:
+    """Knows every identifier that does not contain `missing`.
+
+    Attributes:
+        asked: The identifiers of each call, or the files.
+    """
+
+    watched: tuple[Path, ...] = ()
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
+        """Return a guide or an error for each marker."""
+        self.asked.append([marker.identifier or marker.options.file for marker in markers])
+        return [self._guide(marker) for marker in markers]
+
+    def _guide(self, marker: Marker) -> Guide | HowtoError:
+        if "missing" in marker.identifier:
+            hint = "Nearest: `shop.Basket`, `shop.Bag` and `shop.Box`."
+            message = f"There is no `{marker.identifier}`."
+            return NotFound(message, where=marker.where, hint=hint)
+        return guide(marker.identifier or marker.options.file, options=marker.options)
