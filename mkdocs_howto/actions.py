@@ -76,8 +76,9 @@ def headline(text: str) -> str:
     """Return a clause as a short imperative title."""
     purpose = re.match(r"(?:passes .* to|calls) `[^`]*`, which ([^,;]*)", text)
     text = purpose.group(1) if purpose else text
-    bare = re.split(r" (?:with|as|given|through) (?=`)|, | \(| when | and keeps |: | from (?=`)", text)[0]
+    bare = re.split(r" (?:with|as|given|through) (?=`)|[,;:] | \(| when | and keeps | from (?=`)", text)[0]
     bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
+    bare = re.sub(r"`[^`]{30,}`", "the result", bare)
     words = imperative(bare).split()
     if len(words) > 9:
         words = words[:9]
@@ -115,7 +116,7 @@ def contexts(statement: ast.stmt, names: Names) -> Iterator[tuple[Context | None
         yield from _tried(statement, names)
     elif isinstance(statement, ast.Match):
         for case in statement.cases:
-            yield _case(statement, case), case.body
+            yield _case(statement, case, names), case.body
 
 
 def is_compound(statement: ast.stmt) -> bool:
@@ -150,15 +151,15 @@ def _awaited(value: ast.expr) -> ast.expr:
 
 def _assign(node: ast.Assign, names: Names) -> Iterator[Action]:
     target = node.targets[-1] if len(node.targets) == 1 else node.targets[0]
-    yield _set(node, target, node.value, names, [ast.unparse(t) for t in node.targets])
+    yield _set(node, target, node.value, names, [names.code(t) for t in node.targets])
     for each in node.targets:
         names.assign(each, node.value)
 
 
 def _annotated(node: ast.AnnAssign, names: Names) -> Iterator[Action]:
     if node.value is not None:
-        yield _set(node, node.target, node.value, names, [ast.unparse(node.target)])
-    names.assign(node.target, node.value, ast.unparse(node.annotation))
+        yield _set(node, node.target, node.value, names, [names.code(node.target)])
+    names.assign(node.target, node.value, names.code(node.annotation))
 
 
 def _set(
@@ -174,17 +175,18 @@ def _set(
             kept = f"stores {noun(inner, names)} as {shown}"
             return Action(f"stores {stored}" if stored else kept, lines, weight=2, stored=stored)
     if isinstance(target, ast.Tuple | ast.List) and isinstance(inner, ast.Tuple):
-        same = [(ast.unparse(t), ast.unparse(v)) for t, v in zip(target.elts, inner.elts, strict=False)]
+        same = [(names.code(t), names.code(v)) for t, v in zip(target.elts, inner.elts, strict=False)]
         if all(re.fullmatch(r"(self|cls)\._?" + re.escape(v), t) for t, v in same):
             return Action(f"stores {listed(span(v) for _, v in same)}", lines, weight=2)
     if isinstance(target, ast.Tuple | ast.List):
-        parts_of = listed(span(ast.unparse(element)) for element in target.elts)
+        parts_of = listed(span(names.code(element)) for element in target.elts)
         return Action(f"unpacks {noun(inner, names)} into {parts_of}", lines, weight=3)
     if isinstance(inner, ast.Call):
-        return Action(_kept(inner, shown, names), lines, weight=5)
+        done = _kept(inner, shown, names)
+        return Action(done, lines, weight=_weight(done, 5))
     if isinstance(inner, ast.Dict) and inner.keys:
         return Action(_dictionary(inner, shown, names), lines, weight=4)
-    if isinstance(inner, ast.List | ast.Set) and len(ast.unparse(inner)) > 6:
+    if isinstance(inner, ast.List | ast.Set) and len(names.code(inner)) > 6:
         return Action(f"builds {shown} as {noun(inner, names)}", lines, weight=4)
     if isinstance(inner, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
         return Action(f"collects {noun(inner, names)} in {shown}", lines, weight=4)
@@ -233,12 +235,26 @@ _ADDED = {
 }
 
 
+_OUTWARD = (
+    "sends", "writes", "downloads", "uploads", "connects", "runs", "executes", "starts", "prints",
+    "deletes", "saves", "posts", "publishes", "renders", "requests",
+)  # fmt: skip
+"""Verbs of what others can see, which is what a piece of code is for."""
+
+
+def _weight(done: str, usual: int) -> int:
+    """Return how much a call deserves to name its step."""
+    if done.startswith(_OUTWARD):
+        return 8
+    return 4 if done.startswith(("checks", "sets", "logs")) else usual
+
+
 def _augmented(node: ast.AugAssign, names: Names) -> Iterator[Action]:
-    target, value = span(ast.unparse(node.target)), noun(node.value, names)
+    target, value = span(names.code(node.target)), noun(node.value, names)
     form = _ADDED.get(type(node.op))
     if form is None:
-        source = ast.unparse(node)
-        operator = source.removeprefix(ast.unparse(node.target)).split()[0]
+        source = names.code(node)
+        operator = source.removeprefix(names.code(node.target)).split()[0]
         form = "updates {target} with {value} (" + span(operator) + ")"
     yield Action(form.format(target=target, value=value), _lines(node), weight=3)
 
@@ -247,7 +263,8 @@ def _expression(node: ast.Expr, names: Names) -> Iterator[Action]:
     value = _awaited(node.value)
     lines = _lines(node)
     if isinstance(value, ast.Call):
-        yield Action(clause(value, names), lines, weight=6)
+        done = clause(value, names)
+        yield Action(done, lines, weight=_weight(done, 6))
     elif isinstance(value, ast.Yield):
         sent = noun(value.value, names) if value.value else "control"
         yield Action(f"yields {sent}", lines, weight=8)
@@ -321,7 +338,7 @@ def _define(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -> Itera
 
 def _define_class(node: ast.ClassDef, names: Names) -> Iterator[Action]:
     names.types[node.name] = ""
-    bases = listed(span(ast.unparse(base)) for base in node.bases)
+    bases = listed(span(names.code(base)) for base in node.bases)
     below = f" below {bases}" if bases else ""
     yield Action(f"defines the class {span(node.name)}{below}", _lines(node), weight=4)
 
@@ -399,7 +416,7 @@ def _without_repeat(first: str, second: str) -> str:
 
 
 def _loop(node: ast.For | ast.AsyncFor, names: Names) -> Context:
-    target, over = span(ast.unparse(node.target)), noun(node.iter, names)
+    target, over = span(names.code(node.target)), noun(node.iter, names)
     names.iterate(node.target, node.iter)
     waiting = "asynchronously, " if isinstance(node, ast.AsyncFor) else ""
     return Context(f"{waiting}for each {target} in {over}", f"for each {target}")
@@ -434,20 +451,21 @@ def _entered(
     for item in node.items:
         inner = _awaited(item.context_expr)
         lines = Lines(node.lineno, inner.end_lineno or node.lineno)
-        kept = f" as {span(ast.unparse(item.optional_vars))}" if item.optional_vars else ""
+        kept = f" as {span(names.code(item.optional_vars))}" if item.optional_vars else ""
         if isinstance(inner, ast.Call):
             path = names.path(inner.func)
             if path == "contextlib.suppress":
-                errors = listed((span(ast.unparse(a)) for a in inner.args), "or")
+                errors = listed((span(names.code(a)) for a in inner.args), "or")
                 held = f"ignoring {errors} (`suppress`)"
                 yield None, Context(held, held)
             else:
                 done = clause(inner, names)
                 done = re.sub(r"^calls ", "enters ", done)
-                yield Action(f"{done}{kept}", lines, weight=6), None
+                comma = "," if ", " in done and kept else ""
+                yield Action(f"{done}{comma}{kept}", lines, weight=_weight(done, 6)), None
         else:
             held = noun(inner, names)
-            while_ = "holding" if "lock" in ast.unparse(inner).lower() else "inside"
+            while_ = "holding" if "lock" in names.code(inner).lower() else "inside"
             yield None, Context(f"{while_} {held}{kept}", f"{while_} {held}")
         if item.optional_vars is not None:
             names.enter(item.optional_vars, inner)
@@ -462,7 +480,7 @@ def _tried(
             said = "on any error"
         else:
             types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-            said = f"on {listed((span(ast.unparse(t)) for t in types), 'or')}"
+            said = f"on {listed((span(names.code(t)) for t in types), 'or')}"
         if handler.name:
             names.types[handler.name] = names.path(handler.type) if handler.type else ""
         yield Context(said, said), handler.body
@@ -472,12 +490,12 @@ def _tried(
         yield Context("in every case, at the end", "in every case"), node.finalbody
 
 
-def _case(node: ast.Match, case: ast.match_case) -> Context:
+def _case(node: ast.Match, case: ast.match_case, names: Names) -> Context:
     pattern = ast.unparse(case.pattern)
-    guard = f" and {span(ast.unparse(case.guard))} holds" if case.guard else ""
+    guard = f" and {span(names.code(case.guard))} holds" if case.guard else ""
     if pattern == "_":
         return Context("in every other case", "otherwise")
-    said = f"when {span(ast.unparse(node.subject))} matches {span(pattern)}{guard}"
+    said = f"when {span(names.code(node.subject))} matches {span(pattern)}{guard}"
     return Context(said, said)
 
 

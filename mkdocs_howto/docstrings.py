@@ -9,6 +9,10 @@ import griffe
 from mkdocs_howto.facts import Docstring, Lines
 
 _DEPRECATED = re.compile(r"^\s*\.\. deprecated::|^\s*deprecated\b", re.IGNORECASE | re.MULTILINE)
+_NUMPY = re.compile(r"^[ \t]*[A-Z][A-Za-z ]+\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
+_SPHINX = re.compile(
+    r"^[ \t]*:(?:param|parameter|arg|type|rtype|returns?|raises?|var|ivar|cvar)\b", re.MULTILINE
+)
 _SECTION = griffe.DocstringSectionKind
 
 
@@ -58,11 +62,20 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
 
 
 def _sections(docstring: griffe.Docstring, style: str) -> list[griffe.DocstringSection]:
+    if style == "auto":
+        style = style_of(docstring.value)
     # Griffe's parsers meet text of every kind; one that trips leaves the text as one section.
     try:
         return docstring.parse(style, warnings=False)  # type: ignore[arg-type]
     except Exception:
         return [griffe.DocstringSectionText(docstring.value)]
+
+
+def style_of(text: str) -> str:
+    """Return the style of a docstring: `numpy`, `sphinx`, or `google`, which also fits plain text."""
+    if _NUMPY.search(text):
+        return "numpy"
+    return "sphinx" if _SPHINX.search(text) else "google"
 
 
 def _described(sections: list[griffe.DocstringSection], kind: griffe.DocstringSectionKind) -> str:

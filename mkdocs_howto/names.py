@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.facts import Definition, Kind, Lookup, Parameter, Scope
@@ -32,6 +33,7 @@ class Names:
         owner: The class whose `self` or `cls` the body uses; None outside classes.
         values: Sources of constants, by name, as in `Facts.values`.
         types: Dotted type of each local, as far as known; grows while statements are read.
+        lines: The file's lines, so that code is shown as its author wrote it.
     """
 
     scope: Scope
@@ -41,6 +43,15 @@ class Names:
     values: Mapping[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    lines: Sequence[str] = ()
+
+    def code(self, node: ast.AST) -> str:
+        """Return the source of a node: as written where it stands on one line."""
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", None)
+        if not isinstance(node, ast.expr) or first != last or not 0 < first <= len(self.lines):
+            return ast.unparse(node)
+        line = self.lines[first - 1].encode()
+        return line[node.col_offset : node.end_col_offset].decode(errors="replace")
 
     def declare(self, parameters: tuple[Parameter, ...]) -> None:
         """Make a function's parameters known, with the types of their annotations."""
@@ -175,8 +186,8 @@ class Names:
         known = self.annotated(member.returns)
         value = getattr(member.node, "value", None)
         if not known and isinstance(value, ast.Call):
-            known = self.path(value.func)
-            known = known if known.rpartition(".")[2][:1].isupper() else ""
+            known = self.scope.resolve(ast.unparse(value.func))
+            known = known if re.fullmatch(r"[\w.]*\.?[A-Z]\w*", known) else ""
         return known
 
     def _own(self, path: str) -> bool:

@@ -129,7 +129,7 @@ class _Teller:
                 else:
                     said.append(sentence(f"{subject}{joined}" if subject else joined))
         text = " ".join(said)
-        missing = [name for name in callees if not _mentions(text, name)]
+        missing = [name for name in callees if name != "_" and not _mentions(text, name)]
         if missing:
             text = f"{text[:-1]}, using {listed(span(name) for name in missing)}."
         return text
@@ -175,8 +175,10 @@ def _runs(told: Sequence[Action]) -> list[list[Action]]:
 
 
 def _joined(clauses: Sequence[str]) -> str:
-    """Join clauses; those that have commas of their own are kept apart by semicolons."""
-    if len(clauses) > 1 and any(re.search(r", |: ", clause) for clause in clauses[:-1]):
+    """Join clauses; those that have commas or an `and` of their own are kept apart."""
+    if len(clauses) > 1 and any(re.search(r", |: | and ", clause) for clause in clauses[:-1]):
+        if len(clauses) == 2 and ", " not in clauses[0]:
+            return f"{clauses[0]}, then {clauses[1]}"
         return f"{'; '.join(clauses[:-1])}; then {clauses[-1]}"
     return listed(clauses)
 

@@ -176,19 +176,29 @@ def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
 
 
 def _largest_expandable(found: Sequence[Paragraph], large: int) -> int | None:
-    """Return the paragraph whose largest block has at least `large` statements."""
+    """Return the paragraph with the largest compound statement of at least `large` statements.
+
+    A chain of short branches stays together: one of its blocks must be worth a paragraph.
+    """
     best, size = None, large - 1
     for index, paragraph in enumerate(found):
-        inside = max((_size(s) for s in paragraph.statements if is_compound(s)), default=0)
+        inside = max(
+            (_size(s) for s in paragraph.statements if is_compound(s) and _has_long_block(s)),
+            default=0,
+        )
         if inside > size:
             best, size = index, inside
     return best
 
 
+def _has_long_block(statement: ast.stmt) -> bool:
+    return any(sum(_size(inner) for inner in block) > 2 for block in _blocks(statement))
+
+
 def _expanded(paragraph: Paragraph, lines: Sequence[str]) -> list[Paragraph]:
     """Cut a paragraph at its largest block: before it, the block's own paragraphs, after it."""
     largest = max(
-        (s for s in paragraph.statements if is_compound(s)), key=_size
+        (s for s in paragraph.statements if is_compound(s) and _has_long_block(s)), key=_size
     )
     at = paragraph.statements.index(largest)
     before, after = paragraph.statements[:at], paragraph.statements[at + 1 :]

@@ -18,6 +18,7 @@ from mkdocs_howto.words import (
     first_sentence,
     is_vague,
     listed,
+    masked,
     parts,
     span,
     with_article,
@@ -45,6 +46,8 @@ _COMPARISONS = {
     ast.IsNot: ("is not", "is"),
 }
 
+_MAIN = ("__name__ == '__main__'", "'__main__' == __name__")
+
 _SIZED = ("str", "bytes", "list", "dict", "set", "tuple", "frozenset", "bytearray")
 
 
@@ -63,7 +66,7 @@ def noun(expression: ast.expr, names: Names) -> str:
         return f"the items of {noun(expression.value, names)}"
     if isinstance(expression, ast.Call):
         return _value_of_call(expression, names)
-    source = ast.unparse(expression)
+    source = names.code(expression)
     if len(source) <= MAX_CODE and "\n" not in source:
         return span(source)
     return _long_value(expression, names)
@@ -86,7 +89,7 @@ def constant(value: object) -> str:
 
 
 def _named(expression: ast.Name | ast.Attribute, names: Names) -> str:
-    source = ast.unparse(expression)
+    source = names.code(expression)
     value = names.values.get(source)
     if value is not None and source not in names.types and len(value) <= _MAX_MESSAGE:
         try:
@@ -107,12 +110,12 @@ def _inner(expression: ast.expr, names: Names) -> str:
 
 
 def _value_of_call(call: ast.Call, names: Names) -> str:
-    source = ast.unparse(call)
+    source = names.code(call)
     entry = names.entry(call)
     short = len(source) <= MAX_CODE and "\n" not in source
     if entry and entry.makes and not (short and _reads_well(call)):
         phrase = fill(entry.makes, arguments(call, names))
-        if phrase and "(" not in phrase and len(phrase) < 120:
+        if phrase and "(" not in masked(phrase) and len(phrase) < 120:
             return _with_callee(phrase, call, brackets=True)
     if short:
         return span(source)
@@ -180,14 +183,21 @@ def _comprehension(
         ast.DictComp: "a dictionary",
     }[type(expression)]
     first = expression.generators[0]
-    over = f"for each {span(ast.unparse(first.target))} in {noun(first.iter, names)}"
+    over = f"for each {span(names.code(first.target))} in {noun(first.iter, names)}"
     if first.ifs and len(first.ifs) == 1:
         test = condition(first.ifs[0], names)
         over += f" for which {test}" if len(test) < 80 else ""
     if isinstance(expression, ast.DictComp):
         key, value = noun(expression.key, names), noun(expression.value, names)
-        return f"{kind} from {key} to {value} {over}"
-    return f"{kind} of {noun(expression.elt, names)} {over}"
+        made = f"from {key} to {value}"
+        bare, built = "with an entry", (expression.key, expression.value)
+    else:
+        made = f"of {noun(expression.elt, names)}"
+        bare, built = "with an item", (expression.elt,)
+    if len(made) > 80:
+        used = dict.fromkeys(n for part in built for n in [*used_names(part), *called(part)])
+        made = f"{bare} built from {all_listed(span(name) for name in used)}" if used else bare
+    return f"{kind} {made} {over}"
 
 
 def _using(expression: ast.AST, names: Names, verb: str = "built from") -> str:
@@ -267,17 +277,28 @@ def clause(call: ast.Call, names: Names) -> str:
     entry = names.entry(call)
     if entry and entry.does:
         phrase = fill(entry.does, arguments(call, names))
-        if phrase and len(phrase) < 240 and phrase.count("(") < 3:
+        if phrase and len(phrase) < 240 and masked(phrase).count("(") < 3:
             return _with_callee(phrase, call) + _left_over(entry.does, call, names)
     definition = names.definition(call)
     name = callee(call)
     given = _given(call, names)
+    if _is_super(call.func):
+        passed = given.removeprefix(" with")
+        return f"passes{passed} to the inherited {span(name)} (`super`)" if passed else (
+            f"calls the inherited {span(name)} (`super`)"
+        )
     if definition is not None and definition.kind is Kind.CLASS:
         return f"constructs {span(name)}{given}"
     purpose = _purpose(definition, given)
     if purpose:
         return purpose.replace("{callee}", span(name))
     return _by_name(call, name, given, names)
+
+
+def _is_super(func: ast.expr) -> bool:
+    """Whether a callee is a method of `super()`."""
+    receiver = func.value if isinstance(func, ast.Attribute) else None
+    return isinstance(receiver, ast.Call) and ast.unparse(receiver.func) == "super"
 
 
 def _left_over(template_: str, call: ast.Call, names: Names) -> str:
@@ -384,12 +405,12 @@ def condition(test: ast.expr, names: Names, *, negated: bool = False) -> str:
         return _predicate(test, names, negated)
     if isinstance(test, ast.NamedExpr):
         held = condition(test.value, names, negated=negated)
-        return f"{held} (kept as {span(ast.unparse(test.target))})"
+        return f"{held} (kept as {span(names.code(test.target))})"
     if isinstance(test, ast.Name | ast.Attribute | ast.Subscript):
         return _truth(test, names, negated)
     if isinstance(test, ast.Constant):
         return "always" if bool(test.value) != negated else "never"
-    source = ast.unparse(test)
+    source = names.code(test)
     if len(source) <= MAX_CODE:
         return f"{span(source)} {'fails' if negated else 'holds'}"
     return f"a test{_using(test, names, verb='of')} {'fails' if negated else 'passes'}"
@@ -415,6 +436,8 @@ def _shared(conditions: list[str], word: str) -> str:
 
 def _comparison(test: ast.Compare, names: Names, negated: bool) -> str:
     left, operator, right = test.left, test.ops[0], test.comparators[0]
+    if ast.unparse(test) in _MAIN:
+        return f"the file is {'not ' if negated else ''}run as a program"
     subject = noun(left, names)
     if isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq) and _is_none(right):
         absent = isinstance(operator, ast.Is | ast.Eq) != negated
@@ -473,11 +496,11 @@ def _predicate(test: ast.Call, names: Names, negated: bool) -> str:
         has = "has no" if negated else "has an"
         return f"{given[0]} {has} attribute {span(str(test.args[1].value))} (`hasattr`)"
     if isinstance(test.func, ast.Attribute) and test.func.attr in ("startswith", "endswith"):
-        if len(given) == 1 and len(ast.unparse(test)) > MAX_CODE // 2:
+        if len(given) == 1 and len(names.code(test)) > MAX_CODE // 2:
             verb = "start" if test.func.attr == "startswith" else "end"
             verb = f"does not {verb}" if negated else f"{verb}s"
             return f"{noun(test.func.value, names)} {verb} with {given[0]} ({span(test.func.attr)})"
-    source = ast.unparse(test)
+    source = names.code(test)
     if len(source) <= MAX_CODE:
         return f"{span(source)} is {'false' if negated else 'true'}"
     entry = names.entry(test)
@@ -495,10 +518,10 @@ def error_of(node: ast.Raise, names: Names) -> tuple[str, str]:
     if raised is None:
         return "", ""
     if isinstance(raised, ast.Call):
-        name = ast.unparse(raised.func)
+        name = names.code(raised.func)
         message = raised.args[0] if raised.args else None
         return name, _message(message, names) if message is not None else ""
-    return ast.unparse(raised), ""
+    return names.code(raised), ""
 
 
 def _message(expression: ast.expr, names: Names) -> str:

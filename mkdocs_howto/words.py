@@ -101,6 +101,12 @@ def parts(identifier: str) -> list[str]:
     return [word.lower() for word in re.split(r"[\W_]+", spaced) if word]
 
 
+def readable(identifier: str) -> str:
+    """Return an identifier as words; as a code span where the words would say nothing."""
+    words = " ".join(parts(identifier))
+    return words if words and not is_vague(words) else span(identifier)
+
+
 def capitalised(text: str) -> str:
     """Return text with its first letter in upper case; a code span at its start stays."""
     return text[:1].upper() + text[1:]
@@ -130,6 +136,8 @@ def without_vague(text: str) -> str:
     """
     if not is_vague(text):
         return text
+    # The summary of what gives a value back.
+    text = re.sub(r"^Get(s?) ", r"Return\1 ", text)
     pieces = re.split(r"(`[^`]*`)", text)
     for index in range(0, len(pieces), 2):
         for pattern, instead in _INSTEAD:
@@ -176,6 +184,7 @@ def _outside(text: str, change) -> str:  # type: ignore[no-untyped-def]
 
 
 def _unmarked(text: str, names: set[str]) -> str:
+    text = re.sub(r"<sup>", "^", text)
     text = _TAG.sub("", text)
     text = _BOLD.sub(r"\1", text)
     text = _ITALIC.sub(lambda m: span(m.group(1)) if m.group(1) in names else m.group(1), text)
@@ -256,8 +265,11 @@ def as_clause(text: str, *, strict: bool = False) -> str:
         return ""
     base = base_form(word)
     following = rest.partition(" ")[0].lower().strip(",.;:")
+    if word.lower() == "get" and rest:
+        return f"{adverb}returns {_second_verb(rest)}"
     if base and not is_verb(word):
-        return f"{adverb}{third_person(specific(base))}{first[len(word):]}{space}{rest}"
+        verb = "return" if base == "get" else specific(base)
+        return f"{adverb}{third_person(verb)}{first[len(word):]}{space}{rest}"
     if not is_verb(word):
         return ""
     if following in _NOUN_AFTER or (following == "for" and word.lower() not in _VERB_FOR):
@@ -283,7 +295,20 @@ def _second_verb(rest: str) -> str:
 def imperative(clause: str) -> str:
     """Return a third-person clause as an imperative: `sends a request` is `send a request`."""
     first, space, rest = clause.partition(" ")
+    rest = re.sub(r"\b(and|or) ([a-z]+s)\b", lambda m: f"{m[1]} {base_form(m[2]) or m[2]}", rest)
     return f"{base_form(first) or first}{space}{rest}"
+
+
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|should|can|may|will|does)\b")
+
+
+def is_clause(text: str) -> bool:
+    """Whether a text that starts with an article has a verb of its own: `The runner provides …`."""
+    main = re.split(r",| (?:that|which|who|where|whose|when|for|to|of|if) ", text)[0]
+    if _FINITE.search(main):
+        return True
+    words = re.findall(r"[a-z]+", main)
+    return any(base_form(word) and not is_verb(word) for word in words[1:5] if word.endswith("s"))
 
 
 def with_article(noun: str) -> str:

@@ -1,0 +1,164 @@
+"""Markers to guides: the whole program in one short class.
+
+    facts = collect(marker); draft = writer(facts); example = the first that the type checker accepts
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from mkdocs_howto.collect import Collector
+from mkdocs_howto.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.examples import Example, examples
+from mkdocs_howto.facts import Facts
+from mkdocs_howto.guide import Draft, Guide, Marker
+from mkdocs_howto.lexicon import lexicon
+from mkdocs_howto.offline import OfflineWriter
+from mkdocs_howto.sources import Sources
+from mkdocs_howto.typecheck import TypeChecker
+
+_LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
+
+_CANDIDATES = 8
+"""Most examples that are tried for one guide."""
+
+_FEW = 20
+"""Up to so many guides at once, all their candidates are judged in one run of the type checker."""
+
+Subject = tuple[str, str, tuple[int, int] | None]
+"""What a guide is about: identifier, file, lines of the file."""
+
+
+class Generator:
+    """Makes guides from markers; what it has read, written or judged once it keeps.
+
+    Args:
+        paths: Folders to look for code in, before the installed packages.
+        root: The site's folder: files are cited, and `file:` is looked up, relative to it.
+        words: The user's own lexicon entries.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        *,
+        root: Path | None = None,
+        words: Mapping[str, object] | None = None,
+    ) -> None:
+        self._root = root
+        self._sources = Sources(paths, root=root)
+        self._collector = Collector(self._sources)
+        self._checker = TypeChecker(self._sources.paths)
+        known = lexicon().extended(words) if words else lexicon()
+        self._writer = OfflineWriter(self._collector, known)
+        self._done: dict[Subject, Guide | HowtoError] = {}
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The source files read so far."""
+        return self._sources.read
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """The source files that were met and can't be used."""
+        return tuple(self._sources.problems.values())
+
+    def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
+        """Return a guide, or the reason why there is none, for each marker in order."""
+        new = {_subject(marker): marker for marker in markers if _subject(marker) not in self._done}
+        known = {subject: self._known(marker) for subject, marker in new.items()}
+        facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
+        drafts = {subject: self._drafted(found) for subject, found in facts.items()}
+        written = {s: facts[s] for s, draft in drafts.items() if isinstance(draft, Draft)}
+        chosen = self._examples(written)
+        for subject in new:
+            self._done[subject] = self._guide(
+                known[subject], drafts.get(subject), chosen.get(subject)
+            )
+        return [self._for(marker) for marker in markers]
+
+    def _known(self, marker: Marker) -> Facts | HowtoError:
+        options = marker.options
+        try:
+            if options.file:
+                path = (self._root or Path.cwd()) / options.file
+                return self._collector.script(path, options.file, options.lines)
+            return self._collector.facts(marker.identifier)
+        except HowtoError as error:
+            return error
+        except RecursionError:
+            return SourceError(f"The code of `{marker.identifier}` is nested too deeply.")
+        except Exception as error:  # a bug here must not cost the other guides
+            return _bug(error, marker.identifier or options.file)
+
+    def _drafted(self, facts: Facts) -> Draft | HowtoError:
+        try:
+            return self._writer.draft(facts)
+        except RecursionError:
+            return SourceError(f"The code of `{facts.identifier}` is nested too deeply.")
+        except Exception as error:  # a bug here must not cost the other guides
+            return _bug(error, facts.identifier)
+
+    def _examples(self, facts: Mapping[Subject, Facts]) -> dict[Subject, Example]:
+        """Choose for each object the first example that the type checker accepts."""
+        waiting = {subject: self._candidates(found) for subject, found in facts.items()}
+        chosen: dict[Subject, Example] = {}
+        width = _CANDIDATES if len(facts) <= _FEW else 1
+        while waiting:
+            tried = [(s, e) for s, candidates in waiting.items() for e in candidates[:width]]
+            judged = self._checker.judge([example.code for _, example in tried])
+            for (subject, example), problems in zip(tried, judged, strict=True):
+                if not problems:
+                    chosen.setdefault(subject, example)
+            rest = {s: c[width:] for s, c in waiting.items() if s not in chosen}
+            waiting = {subject: candidates for subject, candidates in rest.items() if candidates}
+        return chosen
+
+    def _candidates(self, facts: Facts) -> list[Example]:
+        try:
+            return list(islice(examples(facts, self._collector), _CANDIDATES))
+        except RecursionError:
+            return []
+        except Exception as error:  # a bug here must not cost the other guides
+            _bug(error, facts.identifier)
+            return []
+
+    def _guide(
+        self, known: Facts | HowtoError, draft: Draft | HowtoError | None, example: Example | None
+    ) -> Guide | HowtoError:
+        if isinstance(known, HowtoError):
+            return known
+        if not isinstance(draft, Draft):
+            return draft or NotFound(f"`{known.identifier}` could not be described.")
+        if example is None:
+            return HowtoError(f"No example for `{known.identifier}` passed the type checker.")
+        draft = replace(draft, example=example.code, example_source=example.source)
+        return Guide(known.identifier, known.definition.path, known.definition.kind, draft)
+
+    def _for(self, marker: Marker) -> Guide | HowtoError:
+        done = self._done[_subject(marker)]
+        if isinstance(done, HowtoError):
+            return done.at(marker.where) if marker.where else done
+        title = marker.options.title
+        draft = replace(done.draft, title=title) if title else done.draft
+        return replace(done, draft=draft, options=marker.options, identifier=_typed(marker))
+
+
+def _subject(marker: Marker) -> Subject:
+    return marker.identifier, marker.options.file, marker.options.lines
+
+
+def _typed(marker: Marker) -> str:
+    return marker.identifier or marker.options.file
+
+
+def _bug(error: Exception, what: str) -> HowtoError:
+    _LOG.debug("A bug met with %s.", what, exc_info=error)
+    return HowtoError(
+        f"`{what}` can't be told because of a bug in mkdocs-howto: {type(error).__name__}: {error}.",
+        hint="Please report it with the code of the object.",
+    )
