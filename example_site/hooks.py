@@ -67,7 +67,7 @@ def run(*words: str) -> str:
     """Return what a command of this project prints."""
     from mkdocs_howto.cli import main
 
-    result = CliRunner().invoke(main, words, prog_name="mkdocs-howto", env={"COLUMNS": "80"})
+    result = CliRunner().invoke(main, words, prog_name="mkdocs-howto", terminal_width=78)
     if result.exit_code != 0:
         raise RuntimeError(f"mkdocs-howto {' '.join(words)}: {result.output}")
     return result.stdout
