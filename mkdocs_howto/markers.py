@@ -93,9 +93,12 @@ def check_identifier(identifier: str, where: str = "") -> None:
         raise HowtoError("The marker names nothing to describe.", where=where, hint=hint)
     if all(part.isidentifier() for part in identifier.split(".")):
         return
+    message = f"`{identifier[:80]}` is not a dotted Python name."
+    if "/" in identifier or identifier.endswith(".py"):
+        hint = f"For a file write `::: howto` and below it, indented, `file: {identifier[:80]}`."
+        raise NotFound(message, where=where, hint=hint)
     match = re.search(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)*", identifier)
     better = match[0].replace(":", ".") if match else "package.module.name"
-    message = f"`{identifier[:80]}` is not a dotted Python name."
     raise NotFound(message, where=where, hint=f"Write, for example, `::: howto {better}`.")
 
 

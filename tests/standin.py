@@ -19,7 +19,7 @@ CODE = 'from shop import Basket\n\nbasket = Basket("Ada")\nprint(basket.add("tea
 def guide(
     identifier: str = "shop.Basket",
     *,
-    title: str = "",
+    title: str | None = None,
     description: str = "`Basket` holds articles.\n\nIt counts them.",
     steps: tuple[Step, ...] = STEPS,
     example: str = CODE,
@@ -28,7 +28,9 @@ def guide(
 ) -> Guide:
     """Return a guide made by hand."""
     name = identifier.rsplit(".", 1)[-1]
-    draft = Draft(title or f"How to use `{name}`", description, steps, example, example_source)
+    if title is None:
+        title = f"How to use `{name}`"
+    draft = Draft(title, description, steps, example, example_source)
     return Guide(identifier, identifier, Kind.CLASS, draft, options or Options())
 
 
