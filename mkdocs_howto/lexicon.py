@@ -18,14 +18,15 @@ import yaml
 
 from mkdocs_howto.errors import OptionError
 
-# In C where there is one: the pure parser takes a second for the lexicon, this one 30 ms.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Knows strings, lists and mappings only; in C where there is one.
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _PLACEHOLDER = re.compile(
     r"\{(?:(?P<position>\d+)(?::(?P<keyword>[A-Za-z_]\w*))?|(?P<name>[A-Za-z_]\w*)|(?P<all>\*))\}"
 )
 _KEY = re.compile(r"(?:\*\.|\.)?[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_KEY_LINE = re.compile(r'^"?(?P<key>[^\s"#:]+)"?:', re.MULTILINE)
 _TYPE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -69,9 +70,14 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Known calls and attributes by their dotted path."""
+    """Known calls and attributes by their dotted path.
+
+    Attributes:
+        own: What a user added; looked at first.
+    """
 
     entries: Mapping[str, Entry]
+    own: Mapping[str, Entry] = field(default_factory=dict)
 
     def find(
         self, path: str, *, any_module: bool = False, any_receiver: bool = False
@@ -87,17 +93,20 @@ class Lexicon:
         found = self._follow(path)
         parts = path.split(".")
         if found is None and any_module and len(parts) > 1:
-            found = self.entries.get("*." + ".".join(parts[-2:]))
+            found = self._entry("*." + ".".join(parts[-2:]))
         if found is None and any_receiver:
-            found = self.entries.get("." + parts[-1])
+            found = self._entry("." + parts[-1])
         return found
+
+    def _entry(self, key: str) -> Entry | None:
+        return self.own.get(key) or self.entries.get(key)
 
     def _follow(self, path: str) -> Entry | None:
         """Look a path up, through `like` of the path itself and of what it is a member of."""
         seen: set[str] = set()
         while path not in seen:
             seen.add(path)
-            entry = self.entries.get(path)
+            entry = self._entry(path)
             if entry is not None and (entry.does or entry.makes or entry.gives):
                 return entry
             path = self._instead(path)
@@ -107,7 +116,7 @@ class Lexicon:
         """Return the path that stands in for one without an entry; the same when none does."""
         head, tail = path, ""
         while head:
-            entry = self.entries.get(head)
+            entry = self._entry(head)
             if entry is not None and entry.like:
                 return entry.like + tail
             head, dot, last = head.rpartition(".")
@@ -126,14 +135,14 @@ class Lexicon:
             if problem:
                 raise OptionError(f"Lexicon entry `{key}`: {problem}", hint=self._example(key))
             own[key] = _entry(value)
-        return Lexicon({**self.entries, **own})
+        return Lexicon(self.entries, {**self.own, **own})
 
     def _example(self, key: object) -> str:
         """Show the entry whose key is nearest to this one."""
         candidates = [name for name, entry in self.entries.items() if entry.does]
         near = difflib.get_close_matches(str(key), candidates, n=1, cutoff=0.5)
         name = near[0] if near else "re.search"
-        known = self.entries.get(name)
+        known = self._entry(name)
         does = known.does if known else "searches {1:string} for the pattern {0:pattern}"
         return f'Write it like this one: `{name}: "{does}"`'
 
@@ -245,8 +254,37 @@ def _listed(words: tuple[str, ...]) -> str:
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon that comes with this package."""
-    data = _load("lexicon.yml")
-    return Lexicon({key: _entry(value) for key, value in data.items()})
+    return Lexicon(_Packaged(_read("lexicon.yml")))
+
+
+class _Packaged(Mapping[str, Entry]):
+    """The entries of lexicon.yml, each parsed when somebody first asks for it.
+
+    All of them take 60 ms to parse, to find where each one starts takes 5, and one guide needs
+    a few dozen. It works because only keys start at the margin, which the tests hold.
+    """
+
+    def __init__(self, text: str) -> None:
+        starts = list(_KEY_LINE.finditer(text))
+        ends = [*(match.start() for match in starts[1:]), len(text)]
+        self._text = text
+        self._spans = {
+            match["key"]: (match.start(), end) for match, end in zip(starts, ends, strict=True)
+        }
+        self._parsed: dict[str, Entry] = {}
+
+    def __getitem__(self, key: str) -> Entry:
+        if key not in self._parsed:
+            first, end = self._spans[key]
+            document = yaml.load(self._text[first:end], Loader=_Loader)  # noqa: S506 - as in _load
+            self._parsed[key] = _entry(document[key])
+        return self._parsed[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    def __len__(self) -> int:
+        return len(self._spans)
 
 
 def third_person(verb: str) -> str:
@@ -315,28 +353,8 @@ def _by_third() -> Mapping[str, str]:
 
 
 def _load(name: str) -> Any:
-    """Read a data file: strings, lists and mappings, without tags, anchors and other types.
-
-    Built from the events of the parser: composing nodes first takes twice as long.
-    """
-    text = files("mkdocs_howto").joinpath(name).read_text(encoding="utf-8")
-    events = yaml.parse(text, Loader=_Loader)
-    next(events)  # the stream starts
-    next(events)  # the document starts
-    return _value(next(events), events)
+    return yaml.load(_read(name), Loader=_Loader)  # noqa: S506 - makes strings, runs nothing
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
-    """Build the value that starts with this event."""
-    if isinstance(event, yaml.ScalarEvent):
-        return event.value
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_value(event, events))
-        return items
-    pairs = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _value(event, events)
-        pairs[key] = _value(next(events), events)
-    return pairs
+def _read(name: str) -> str:
+    return files("mkdocs_howto").joinpath(name).read_text(encoding="utf-8")
