@@ -87,7 +87,7 @@ class Page:
         return Found(found.identifier, found.level, found.options, place.line, place.options_line)
 
 
-class ConversionStopped(HowtoError, ClickException):
+class ConversionStopped(HowtoError, ClickException):  # type: ignore[misc]  # one `message` for both
     """A marker could not be replaced, and nobody is there to show a notice.
 
     Site generators with a click command line print the message of such an error and exit with
@@ -189,7 +189,8 @@ class _MarkerProcessor(BlockProcessor):
             marker = parse_marker(found, site.settings.defaults, site.page.name)
             result = site.guides([marker])[0]
             if isinstance(result, HowtoError):
-                raise result.at(marker.where) if result.where != marker.where else result
+                here = result.where == marker.where or not marker.where
+                raise result if here else result.at(marker.where)
         except HowtoError as error:
             _report(site, error, found)
             self._append(parent, notice(error, found.identifier))

@@ -87,7 +87,7 @@ def repository(url: str, edit_uri: str, site: Path) -> Repository | None:
 
     Args:
         url: The site's `repo_url`.
-        edit_uri: Its `edit_uri`, when the user wrote one; it names the branch.
+        edit_uri: Its `edit_uri`, which names the branch; empty for the default branch.
         site: The folder of `mkdocs.yml`.
 
     Returns:

@@ -141,6 +141,9 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         self._stop_on_errors()
         self._watch()
         count = sum(self._pages.values())
+        for problem in self._workshop.problems if self._workshop else ():
+            # No warning: a guide that needs the file says so itself, and others don't.
+            log.info("Not read: %s", problem)
         if count:
             log.info("%d how-to guides on %d pages.", count, len(self._pages))
 
@@ -214,9 +217,7 @@ def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
     # MkDocs types the list as texts, and takes extensions as well.
     extensions: list[Any] = config.markdown_extensions
     others = [
-        other
-        for other in extensions
-        if other != "howto" and not isinstance(other, HowtoExtension)
+        other for other in extensions if other != "howto" and not isinstance(other, HowtoExtension)
     ]
     extensions[:] = [*others, extension]
 
@@ -224,9 +225,9 @@ def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
 def _links(config: MkDocsConfig, root: Path) -> Link:
     if not config.repo_url:
         return no_link
-    # MkDocs fills in an `edit_uri` with a guessed branch; only one that the user wrote counts.
-    own = any("edit_uri" in values for values in config.user_configs)
-    edit = str(config.edit_uri_template or (config.edit_uri if own else "") or "")
+    # Where the user wrote no `edit_uri`, MkDocs puts in one with a guessed branch.
+    guessed = config.edit_uri in ("edit/master/docs/", "src/default/docs/")
+    edit = str(config.edit_uri_template or ("" if guessed else config.edit_uri) or "")
     found = repository(config.repo_url, edit, root)
     return found.link if found else no_link
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from mkdocs_howto.errors import HowtoError, OptionError
+from mkdocs_howto.errors import HowtoError, OptionError, SourceError
 from mkdocs_howto.guide import Guide, Marker
 
 
@@ -16,6 +16,10 @@ class GuideMaker(Protocol):
     @property
     def watched(self) -> tuple[Path, ...]:
         """The source files read so far."""
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """The source files that were met and can't be used."""
 
     def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         """Return a guide or the reason why there is none, one for each marker, in order."""
@@ -38,6 +42,11 @@ class Workshop:
     def watched(self) -> tuple[Path, ...]:
         """The source files read so far."""
         return self._maker.watched if self._maker else ()
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """The source files that were met and can't be used."""
+        return self._maker.problems if self._maker else ()
 
     def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         """Return a guide or the reason why there is none, one for each marker, in order."""
@@ -83,9 +92,9 @@ def _matches(pattern: str, root: Path) -> list[Path]:
         return [plain]
     if not any(char in pattern for char in "*?["):
         return []
-    # Globs of pathlib are relative, so climb from where an absolute pattern starts.
-    base = Path(root.anchor) if Path(pattern).is_absolute() else root
-    relative = pattern.removeprefix(root.anchor) if base != root else pattern
+    # Globs of pathlib are relative, so an absolute one climbs down from the top.
+    top = Path(pattern).anchor
+    base, relative = (Path(top), pattern.removeprefix(top)) if top else (root, pattern)
     return sorted(path.resolve() for path in base.glob(relative) if path.is_dir())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_howto.errors import HowtoError, NotFound
+from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.facts import Kind
 from mkdocs_howto.guide import Draft, Guide, Marker, Options, Step
 
@@ -42,6 +42,7 @@ class StandIn:
     """
 
     watched: tuple[Path, ...] = ()
+    problems: tuple[SourceError, ...] = ()
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
