@@ -1,0 +1,219 @@
+"""Programs out of the examples in docstrings: doctests, fences, indented blocks."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_howto.examples.layout import read
+from mkdocs_howto.examples.program import Import, program
+from mkdocs_howto.examples.slicing import compiles, free_names, names_of, safe, slice_back
+from mkdocs_howto.examples.subject import Subject
+
+_LONGEST = 25
+"""Lines of an example, imports included, before it is cut."""
+
+_MOST_ITEMS = 12
+_FENCE = re.compile(
+    r"^( *)(`{3,}|~{3,}) *(?:python|py|pycon|python3)?[^\n`]*\n(.*?)^\1\2 *$", re.M | re.S
+)
+_LITERAL = re.compile(
+    r"^( *)(?:[^\n]*::|\.\. (?:code-block|code|sourcecode):: *(?:python\d?|py)?) *\n"
+    r"(?:\1 +:[^\n]*\n)*((?:\s*\n|\1 +[^\n]*\n?)+)",
+    re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One statement of an example.
+
+    Attributes:
+        shows: Whether the docstring prints a value below it.
+        block: Number of the run of statements that it belongs to; prose separates runs.
+    """
+
+    node: ast.stmt
+    shows: bool = False
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Statements and imports that make a program together."""
+
+    body: tuple[ast.stmt, ...]
+    imports: frozenset[Import] = field(default=frozenset())
+
+
+def programs(text: str, subject: Subject) -> Iterator[str]:
+    """Yield programs from a docstring that use the object, the most telling first."""
+    seen = set()
+    for items in (doctest_items(text), block_items(text)):
+        for cut in _cuts(items, subject):
+            body = [_visible(node, items) for node in cut.body]
+            try:
+                code = program(body, cut.imports, subject.project)
+            except (SyntaxError, ValueError):
+                continue
+            if code not in seen and len(code.splitlines()) <= _LONGEST + 5:
+                seen.add(code)
+                yield code
+
+
+def doctest_items(text: str) -> list[Item]:
+    """Return the statements of a docstring's `>>>` lines."""
+    items: list[Item] = []
+    try:
+        examples = doctest.DocTestParser().get_examples(text)
+    except ValueError:
+        return []
+    lines = text.splitlines()
+    block, end = 0, 0
+    for example in examples:
+        if any(line.strip() for line in lines[end : example.lineno]):
+            block += 1
+        end = example.lineno + example.source.count("\n") + example.want.count("\n")
+        source = re.sub(r"[ \t]*#\s*doctest:.*", "", example.source)
+        skipped = any(example.options.get(flag) for flag in (doctest.SKIP,))
+        if example.exc_msg is not None or skipped:
+            continue
+        try:
+            nodes = read(source)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for node in nodes:
+            items.append(Item(node, bool(example.want.strip()), block))
+    return items
+
+
+def block_items(text: str) -> list[Item]:
+    """Return the statements of fenced and indented blocks of Python."""
+    items: list[Item] = []
+    sources = [match.group(3) for match in _FENCE.finditer(text)]
+    sources += [match.group(2) for match in _LITERAL.finditer(text)]
+    for block, source in enumerate(sources):
+        source = textwrap.dedent(source).strip("\n")
+        if not source.strip() or ">>>" in source:
+            continue
+        try:
+            nodes = read(source)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        items += [Item(node, False, block) for node in nodes]
+    return items
+
+
+def _cuts(items: Sequence[Item], subject: Subject) -> Iterator[Cut]:
+    """Yield the runs of statements that use the object, each with what it depends on."""
+    blocks = dict.fromkeys(item.block for item in items)
+    for block in blocks:
+        run = [item for item in items if item.block == block]
+        before = [item for item in items if item.block < block]
+        for kept in (run, _until_used(run, subject)):
+            cut = _cut(before, kept, subject)
+            if cut is not None:
+                yield cut
+                break
+
+
+def _until_used(run: Sequence[Item], subject: Subject) -> list[Item]:
+    """Return the beginning of a long run, up to just after the object is used."""
+    for index, item in enumerate(run):
+        if subject.used_in([item.node]):
+            return list(run[: max(index + 1, min(_MOST_ITEMS, len(run)))][-_MOST_ITEMS:])
+    return []
+
+
+def _cut(before: Sequence[Item], run: Sequence[Item], subject: Subject) -> Cut | None:
+    if not run or len(run) > _MOST_ITEMS + 6:
+        return None
+    kept = [item.node for item in run]
+    earlier = [item.node for item in before]
+    shows = [item.shows for item in before]
+    nodes = [*slice_back(earlier, kept, displays=shows), *kept]
+    imports, body = split_imports(nodes, subject)
+    body, found = explained(body, imports, subject)
+    imports |= found
+    if not body or not subject.used_in(body, imports) or not safe(body) or not compiles(body):
+        return None
+    needed = {name for node in body for name in names_of(node).needs}
+    return Cut(tuple(body), frozenset(i for i in imports if i.bound in needed))
+
+
+def split_imports(
+    nodes: Sequence[ast.stmt], subject: Subject
+) -> tuple[set[Import], list[ast.stmt]]:
+    """Separate imports from the rest; names of the project come by their public path."""
+    imports: set[Import] = set()
+    body = []
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                imports.add(Import(alias.name, "", alias.asname or ""))
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                if alias.name == "*":
+                    continue
+                bound = alias.asname or alias.name
+                item = Import(node.module, alias.name, alias.asname or "")
+                if node.module.partition(".")[0] == subject.project:
+                    item = _published(item, bound, subject)
+                imports.add(item)
+        else:
+            body.append(node)
+    return imports, body
+
+
+def _published(item: Import, bound: str, subject: Subject) -> Import:
+    if item.name == subject.facts.import_name and subject.facts.import_name:
+        alias = bound if bound != item.name else ""
+        return Import(subject.facts.import_module, item.name, alias)
+    return subject.public(f"{item.module}.{item.name}", bound) or item
+
+
+def explained(
+    body: Sequence[ast.stmt], imports: set[Import], subject: Subject
+) -> tuple[list[ast.stmt], set[Import]]:
+    """Drop the statements that need names which nothing explains; return imports for the others."""
+    bound = {item.bound for item in imports}
+    kept = list(body)
+    found: dict[str, Import] = {}
+    while True:
+        free = free_names(kept) - bound
+        found = subject.imports_for(kept, free)
+        unknown = free - set(found)
+        if not unknown:
+            return kept, set(found.values())
+        kept = [node for node in kept if not names_of(node).needs & unknown]
+        if not kept:
+            return [], set()
+
+
+def _visible(node: ast.stmt, items: Sequence[Item]) -> ast.stmt:
+    """Print the value of an expression that the interpreter would show."""
+    shown = next((item.shows for item in items if item.node is node), False)
+    if not isinstance(node, ast.Expr):
+        return node
+    if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in ("print", "pprint"):
+        return node
+    last = items and items[-1].node is node and not shown
+    plain = isinstance(
+        node.value, ast.Name | ast.Attribute | ast.Compare | ast.BinOp | ast.Subscript
+    )
+    if shown or (last and plain):
+        return printed(node)
+    return node
+
+
+def printed(node: ast.Expr) -> ast.stmt:
+    """Return `print(value)` for an expression statement; `print(await value)` stays as it is."""
+    call = ast.Call(ast.Name("print", ast.Load()), [node.value], [])
+    result = ast.copy_location(ast.Expr(ast.copy_location(call, node)), node)
+    if hasattr(node, "howto"):
+        result.howto = node.howto  # type: ignore[attr-defined]
+    return ast.fix_missing_locations(result)

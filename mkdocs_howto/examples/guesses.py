@@ -1,0 +1,476 @@
+"""What a parameter is likely to want: from its name, its docstring and the code that uses it.
+
+Everything here answers with the source of a type or of a literal; `values` builds on that.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_howto.facts import Definition
+
+_TEXTS = (
+    (r"ur[il]s?|href|link|endpoint|origin|base_url|website|homepage", "https://example.com"),
+    (r"e?mail(_address)?", "ada@example.com"),
+    (r"host(name)?|server|address|addr|bind|netloc|authority|domain", "localhost"),
+    (r"ip(_?addr(ess)?)?", "127.0.0.1"),
+    (r"user(_?name)?|login|owner|author|sender|recipient", "ada"),
+    (r"first_?name|person|full_?name", "Ada"),
+    (r"colou?r|foreground|background|fg|bg", "red"),
+    (r"style", "bold"),
+    (r"encoding|charset|codec", "utf-8"),
+    (r"lang(uage)?", "en"),
+    (r"locale", "en_US"),
+    (r"time_?zone|tz(name)?", "UTC"),
+    (r"pattern|regexp?|re_?str|expression_?pattern", r"\w+"),
+    (r"glob|wildcard", "*.txt"),
+    (r"json(_?(text|str|string|data))?", '{"name": "Ada"}'),
+    (r"html|fragment", "<p>Hello, <b>world</b></p>"),
+    (r"markup", "[bold]Hello[/bold]"),
+    (r"xml", "<note>Hello</note>"),
+    (r"markdown|md", "# Hello"),
+    (r"css", "p { color: red; }"),
+    (r"yaml|yml", "name: Ada"),
+    (r"toml", 'name = "Ada"'),
+    (r"csv", "name,age\nAda,36\n"),
+    (r"sql|query_?str(ing)?", "name=Ada"),
+    (r"code|source_?code|src_?code|program|script", "print('Hello')"),
+    (r"expr(ession)?", "1 + 2"),
+    (r"method|verb|http_?method", "GET"),
+    (r"mode|flags_?str", "r"),
+    (r"sep(arator)?|delim(iter)?|joiner", ","),
+    (r"scheme|protocol", "https"),
+    (r"route|rule|prefix_?path|url_?path|raw_?path", "/hello"),
+    (r"mime_?type|content_?type|media_?type", "text/plain"),
+    (r"header(_?name)?|field_?name", "Accept"),
+    (r"version", "1.2.0"),
+    (r"cmd|command(_?line)?", "echo hello"),
+    (r"date(_?(str|string|text))?|day_?str", "2026-01-31"),
+    (r"time_?(str|string)", "09:30:00"),
+    (r"date_?time(_?(str|string))?|timestamp_?(str|string)|iso(_?date)?", "2026-01-31T09:30:00"),
+    (r"(date|time)_?(fmt|format)|strftime|dfmt", "%Y-%m-%d"),
+    (r"fmt|format(_?(str|string))?|template|fstr", "Hello, {name}"),
+    (r"module(_?name)?|mod_?name|import_?(path|name|string)", "json"),
+    (r"package(_?name)?|dist(ribution)?(_?name)?", "json"),
+    (r"env_?var|var_?name|variable", "HOME"),
+    (r"hex(_?(str|string|digest))?", "ff00aa"),
+    (r"char(acter)?|letter|ch", "a"),
+    (
+        r"sentence|paragraph|message|msg|text|txt|content|body|string|s|st|str_?|value_?str"
+        r"|input_?(text|string)|document|doc|description|title|caption|label|help|prompt|markup_?text"
+        r"|raw|line|buf|comment|note|reason|detail|summary",
+        "Hello, world",
+    ),
+    (r"lines|multiline|block", "first line\nsecond line"),
+    (r"word|noun|term|token_?name", "apple"),
+    (r"prefix", "pre"),
+    (r"suffix|ext(ension)?", ".txt"),
+    (r"key|attr(ibute)?(_?name)?|name|names|field|column|tag|option|opt|param(eter)?|prop", "name"),
+    (r"id|ident(ifier)?|uid|slug|object_?id", "example"),
+    (r"status|state", "ready"),
+    (r"role|kind|type|category|group", "user"),
+    (r"model", "small"),
+    (r"alphabet|chars|characters|charset_?chars|letters|symbols", "abcdef"),
+)
+_INTEGERS = (
+    (r"port", "8080"),
+    (r"status(_?code)?|code|response_?code", "200"),
+    (r"year", "2026"),
+    (r"month|day|hour", "1"),
+    (r"width|columns|cols|line_?length|max_?len(gth)?|maxlen", "40"),
+    (r"height|rows", "10"),
+    (r"seed|random_?state", "42"),
+    (r"index|idx|pos(ition)?|offset|start|lineno|depth|indent_?level|level|begin", "1"),
+    (r"end|stop|upper|hi|maximum|max|max_?size|limit|total|capacity", "10"),
+    (r"minimum|min|lower|lo|low|step", "1"),
+    (r"n?bytes|byte_?count|(chunk|buffer|block|file|page)_?size", "1024"),
+    (r"timeout|delay|wait|interval|period|ttl|duration|seconds|secs|max_?age", "5"),
+    (r"percent(age)?|pct", "50"),
+    (r"value|number|num|amount|integer|x", "42"),
+    (r"fd|fileno", "1"),
+)
+_FLOATS = (
+    (r"timeout|delay|wait|interval|period|ttl|duration|seconds|secs|max_?age", "5.0"),
+    (r"p|prob(ability)?|ratio|fraction|alpha|weight|progress|threshold", "0.5"),
+    (r"lat(itude)?", "52.52"),
+    (r"lon(gitude)?|lng", "13.4"),
+    (r"total|maximum|max|stop|end|upper", "10.0"),
+    (r"timestamp|epoch|unix_?time", "1_700_000_000.0"),
+    (r"value|number|num|amount|x", "42.5"),
+)
+_KINDS = (
+    # The first pattern that matches the whole name, or its last word, tells the type.
+    (
+        r"(is|has|use|with|allow|should|enable|include|ignore|no|strict|force|skip)_\w+|verbose|quiet|debug|flag|recursive|inplace|reverse",
+        "bool",
+    ),
+    (
+        r"func|fn|function|f|callback|cb|callable_?|predicate|pred|key_?func|keyfunc|handler|hook|factory|on_\w+|validator|transform|mapper|reducer|operator|op|decorated|wrapped|getter|target_?func|action|visitor|condition|default_?factory",
+        "Callable",
+    ),
+    (r"iterables|sequences|lists|its|iterators|seqs|groups", "list[list[int]]"),
+    (r"iterator|it", "Iterator"),
+    (
+        r"iterable|seq(uence)?|src|items?_?list|values|elements|elems|lst|list_?|array|arr|collection|items|objs|objects|entries|nums|numbers|xs|ys|vals|population|samples?|data_?(list|points)|vector|vec|coll|points|weights|series|args",
+        "list",
+    ),
+    (
+        r"words|strings|names|lines|texts|tokens|labels|columns|fields|keys|tags|choices|options_?list|parts|argv|chunks|paths_?list|headers_?list|strs",
+        "list[str]",
+    ),
+    (r"pairs|kv_?pairs|tuples|edges|edge_?list|ebunch", "list[tuple[str, int]]"),
+    (r"matrix|table|grid|rows|records", "list[list[int]]"),
+    (r"tuple_?|pair|coords?|coordinates|point", "tuple[int, int]"),
+    (r"set_?|nodes_?set|whitelist|blacklist", "set[int]"),
+    (
+        r"mapping|dict(ionary)?_?|d|dct|kwargs|kw|config|cfg|conf|settings|params|parameters|headers|cookies|meta(data)?|context|ctx_?dict|environ|env|attrs|attributes|properties|props|payload|options|opts|obj_?dict|lookup|defaults|vars|variables|namespace|adj(acency)?",
+        "dict[str, str]",
+    ),
+    (
+        r"(file|in|out|input|output|src|dst|dest|source|log|config|json|csv|cfg)?_?(path|file_?name|fname|fpath|filepath|pathname)|path",
+        "path",
+    ),
+    (r"(\w+_)?(dir(ectory)?|folder|dirname|root_?dir|dir_?path|cwd|workdir)", "directory"),
+    (
+        r"(file|in|out|input|output)_?(obj|handle|like|stream)|f(p|h|obj|d_obj)|stream|fileobj|file_?|reader|infile|buffer|io|stdin|stdout|stderr|out|source_?file|csvfile|writer",
+        "IO",
+    ),
+    (
+        r"(date_?time|dt|when|now|moment|timestamp|start_?time|end_?time|dt\d|since|until)",
+        "datetime",
+    ),
+    (r"date|day|birthday|start_?date|end_?date|date\d", "date"),
+    (r"delta|time_?delta|td", "timedelta"),
+    (
+        r"cls|klass|type_?|class_?|typ|base|obj_?type|model_?class|exc_?type|expected_?type|target_?type",
+        "type",
+    ),
+    (r"exc(eption)?|err(or)?|ex", "Exception"),
+    (r"n?bytes?_?(data|str|string|obj)|raw_?bytes|binary|blob|byte_?string|b|digest", "bytes"),
+    (r"logger|log", "Logger"),
+    (r"mod(ule)?_?(obj|type)?", "module"),
+    (
+        r"n|k|m|i|j|num(_\w+)?|count|size|length|len_?|limit|times|repeat|width|height|port|index|idx|level|depth|(\w+_)?(count|size|limit|index|width|height|num|length)|max_\w+|min_\w+|n_\w+|number_?of_\w+|maxsize|maxlen|step|year|month|offset|position|pos|start|stop|lineno|indent|degree|order|digits|precision|bits|nbytes|code_?point|seed|a|r|q|lo|hi",
+        "int",
+    ),
+    (
+        r"x|y|z|value|val|number|amount|seconds|secs|timeout|delay|interval|duration|ratio|rate|p|prob(ability)?|alpha|beta|gamma|sigma|mu|weight|factor|scale|angle|lat(itude)?|lon(gitude)?|score|threshold|percent(age)?|total|fraction|minutes|hours|h|s_?v|temperature|speed|distance|price|price_\w+|(\w+_)?(rate|ratio|time|seconds)",
+        "number",
+    ),
+    (r"rgb", "tuple[int, int, int]"),
+    (
+        r"obj(ect)?|item|elem(ent)?|thing|entity|instance|other|target|o|v|el|default|fill_?value|fill|fillvalue|sentinel|initial|placeholder|needle|member|result",
+        "object",
+    ),
+)
+"""Names of parameters and what they hold in code without annotations."""
+
+_DOCUMENTED = (
+    (r"(call|func|lambda|predicate|decorator)", "Callable"),
+    (
+        r"^(list|sequence|iterable|collection|array)[-_ ]?(like)? of (str|string|word|name|text|key)",
+        "list[str]",
+    ),
+    (
+        r"^(list|sequence|iterable|collection|array)[-_ ]?(like)? of (tuple|pair)",
+        "list[tuple[str, int]]",
+    ),
+    (
+        r"^(list|sequence|iterable|collection|array)[-_ ]?(like)? of (list|sequence|iterable)",
+        "list[list[int]]",
+    ),
+    (r"^(list|sequence|iterable|collection|array|vector|ndarray|np\.)", "list"),
+    (r"^iterator|^generator", "Iterator"),
+    (r"^(dict|mapping|map\b)", "dict[str, str]"),
+    (r"^set", "set[int]"),
+    (r"^(2-)?tuple", "tuple[int, int]"),
+    (r"^(file[- ]?(like|obj|handle)|stream|io\b|open file|file\b(?! ?name| ?path))", "IO"),
+    (r"^(file ?name|path|file ?path|pathlib)", "path"),
+    (r"^(director|folder)", "directory"),
+    (r"^(bool|flag|true)", "bool"),
+    (r"^(byte|bytes)", "bytes"),
+    (r"^(str|string|text|unicode|char|basestring)", "str"),
+    (r"^(int|integer|positive int|non-?negative int|long)", "int"),
+    (r"^(float|real|number|numeric|scalar|numbers\.)", "number"),
+    (r"^(datetime)", "datetime"),
+    (r"^(date)", "date"),
+    (r"^(timedelta)", "timedelta"),
+    (r"^(type|class)\b", "type"),
+    (r"^(exception|baseexception)", "Exception"),
+)
+"""Types as docstrings word them, at the start of what stands in the place of a type."""
+
+_METHODS = {
+    "str": "split strip lower upper encode startswith endswith splitlines title rstrip lstrip "
+    "partition rpartition casefold isdigit isalpha isspace isupper islower capitalize format join "
+    "zfill ljust rjust translate replace expandtabs swapcase isidentifier",
+    "bytes": "decode hex",
+    "dict[str, str]": "items keys setdefault iteritems itervalues",
+    "list": "append extend sort insert reverse",
+    "IO": "read write readline readlines seek tell writelines flush",
+    "timedelta": "total_seconds",
+    "datetime": "strftime isoformat timetuple astimezone utcoffset timestamp date hour tzinfo",
+    "date": "toordinal year month weekday isocalendar",
+    "path": "read_text write_text exists is_file is_dir iterdir mkdir resolve",
+    "set[int]": "issubset issuperset symmetric_difference intersection",
+}
+_BY_METHOD = {method: kind for kind, methods in _METHODS.items() for method in methods.split()}
+_BY_CALL = {
+    "open": "path",
+    "range": "int",
+    "chr": "int",
+    "ord": "char",
+    "iter": "list",
+    "enumerate": "list",
+    "zip": "list",
+    "sorted": "list",
+    "sum": "list[int]",
+    "min": "list[int]",
+    "max": "list[int]",
+    "reversed": "list",
+    "deque": "list",
+    "chain": "list",
+    "islice": "list",
+    "tee": "list",
+    "groupby": "list",
+    "Counter": "list",
+    "set": "list",
+    "list": "list",
+    "tuple": "list",
+    "abs": "number",
+    "float": "number",
+    "int": "int",
+    "issubclass": "type",
+    "callable": "Callable",
+    "math.floor": "number",
+    "math.ceil": "number",
+    "math.sqrt": "number",
+    "math.log": "number",
+    "math.isnan": "number",
+    "os.listdir": "directory",
+    "os.walk": "directory",
+    "os.makedirs": "newdirectory",
+    "os.mkdir": "newdirectory",
+    "shutil.rmtree": "newdirectory",
+    "json.loads": "json",
+    "json.dumps": "dict[str, str]",
+    "re.compile": "pattern",
+    "int.from_bytes": "bytes",
+    "binascii.hexlify": "bytes",
+    "functools.wraps": "Callable",
+    "wraps": "Callable",
+    "update_wrapper": "Callable",
+    "ast.parse": "code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a body uses one of its parameters.
+
+    Attributes:
+        kinds: Types that the uses suggest, the strongest first.
+        literals: Values that it is compared with, as source.
+        arity: Number of arguments with which it is called; None when it isn't.
+    """
+
+    kinds: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()
+    arity: int | None = None
+
+
+def text_for(name: str) -> str:
+    """Return a plausible text for a parameter of this name; empty when its name tells nothing."""
+    return _match(_TEXTS, name) or ""
+
+
+def number_for(name: str, *, whole: bool) -> str:
+    """Return a plausible number, as source."""
+    return _match(_INTEGERS if whole else _FLOATS, name) or ("3" if whole else "1.5")
+
+
+def kind_for(name: str) -> str:
+    """Return the type that a name suggests; empty when it suggests none."""
+    found = _match(_KINDS, name, last_word=False)
+    if found:
+        return found
+    if _match(_TEXTS, name, last_word=False) is not None:
+        return "str"
+    found = _match(_KINDS, name)
+    if found:
+        return found
+    return "str" if _match(_TEXTS, name) is not None else ""
+
+
+def documented_type(definition: Definition, owner: Definition | None, name: str) -> str:
+    """Return what a docstring writes in the place of a parameter's type; empty for nothing."""
+    for docstring in (definition.docstring, owner.docstring if owner else None):
+        if docstring is None or not docstring.text:
+            continue
+        patterns = (
+            rf"^\s*:type\s+\*?{re.escape(name)}:\s*(.+)$",
+            rf"^\s*:param\s+([^:]+?)\s+\*?{re.escape(name)}:",
+            rf"^\s*\*?{re.escape(name)}\s*\(([^)]+)\)\s*:",
+            rf"^\s*\*{{0,2}}{re.escape(name)}(?:\s*,\s*\w+)*\s+:\s*(.+)$",
+            rf"^\s*\w+(?:\s*,\s*\w+)*\s*,\s*{re.escape(name)}\s+:\s*(.+)$",
+        )
+        for pattern in patterns:
+            found = re.search(pattern, docstring.text, re.MULTILINE)
+            if found:
+                return found.group(1).strip().strip("`")
+    return ""
+
+
+def kind_of_words(words: str) -> str:
+    """Return the type that a docstring's wording of one means; empty when unknown."""
+    lowered = re.sub(r"^(optional|an?|the|any|some|single)\s+", "", words.lower().strip("`:~. "))
+    lowered = re.sub(r"^:\w+:`~?", "", lowered)
+    for pattern, kind in _DOCUMENTED:
+        if re.search(pattern, lowered):
+            return kind
+    return ""
+
+
+def choices_in(words: str) -> list[str]:
+    """Return the literals of a type such as `{'small', 'large'}`, as source."""
+    found = re.match(r"\{(.+?)\}", words.strip())
+    if not found:
+        return []
+    try:
+        parsed = ast.parse(f"[{found.group(1)}]", mode="eval").body
+    except SyntaxError:
+        return []
+    elements = parsed.elts if isinstance(parsed, ast.List) else []
+    return [ast.unparse(e) for e in elements if isinstance(e, ast.Constant)]
+
+
+def use_of(node: ast.AST | None, name: str) -> Use:
+    """Return how a function uses its parameter."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return Use()
+    kinds: list[str] = []
+    literals: list[str] = []
+    arity: int | None = None
+    for inner in ast.walk(node):
+        kinds += _kinds(inner, name)
+        literals += _literals(inner, name)
+        if isinstance(inner, ast.Call) and _is(inner.func, name):
+            starred = any(isinstance(a, ast.Starred) for a in inner.args)
+            arity = None if starred else max(arity or 0, len(inner.args))
+            kinds.insert(0, "Callable")
+    return Use(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(literals)), arity)
+
+
+def _kinds(node: ast.AST, name: str) -> Iterator[str]:
+    if isinstance(node, ast.Attribute) and _is(node.value, name):
+        if node.attr in _BY_METHOD:
+            yield _BY_METHOD[node.attr]
+    elif isinstance(node, ast.For | ast.comprehension) and _is(node.iter, name):
+        pairs = isinstance(node.target, ast.Tuple) and len(node.target.elts) == 2
+        yield "list[tuple[str, int]]" if pairs else "list"
+    elif isinstance(node, ast.YieldFrom) and _is(node.value, name):
+        yield "list"
+    elif isinstance(node, ast.Call) and any(_is(argument, name) for argument in node.args):
+        called = ast.unparse(node.func)
+        if called == "isinstance" and _is(node.args[0], name) and len(node.args) == 2:
+            yield from _checked(node.args[1])
+        elif called in _BY_CALL:
+            yield _BY_CALL[called]
+        elif called.startswith("os.path."):
+            yield "path"
+        elif called.startswith("re.") and len(node.args) > 1:
+            yield "pattern" if _is(node.args[0], name) else "str"
+        elif called in ("map", "filter") and len(node.args) > 1:
+            yield "Callable" if _is(node.args[0], name) else "list"
+        elif called.startswith("math."):
+            yield "number"
+        elif called.rpartition(".")[2] == "join" and len(node.args) == 1:
+            yield "list[str]"
+    elif isinstance(node, ast.Call) and any(
+        keyword.arg == "key" and _is(keyword.value, name) for keyword in node.keywords
+    ):
+        yield "Callable"
+    elif isinstance(node, ast.BinOp) and (_is(node.left, name) or _is(node.right, name)):
+        other = node.right if _is(node.left, name) else node.left
+        if isinstance(other, ast.Constant):
+            yield "str" if isinstance(other.value, str) else "int"
+        elif isinstance(
+            node.op, ast.Sub | ast.FloorDiv | ast.Div | ast.Pow | ast.BitAnd | ast.RShift
+        ):
+            yield "number"
+        elif isinstance(other, ast.JoinedStr):
+            yield "str"
+    elif isinstance(node, ast.Compare) and _is(node.left, name):
+        if isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE) and isinstance(
+            node.comparators[0], ast.Constant
+        ):
+            yield "int"
+    elif isinstance(node, ast.Subscript) and _is(node.value, name):
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            yield "dict[str, str]"
+        else:
+            yield "list"
+    elif isinstance(node, ast.Raise) and node.exc is not None and _is(node.exc, name):
+        yield "Exception"
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        return
+
+
+def _checked(node: ast.expr) -> Iterator[str]:
+    names = node.elts if isinstance(node, ast.Tuple) else [node]
+    known = {
+        "str": "str",
+        "bytes": "bytes",
+        "int": "int",
+        "float": "number",
+        "dict": "dict[str, str]",
+        "list": "list",
+        "tuple": "list",
+        "set": "set[int]",
+        "Mapping": "dict[str, str]",
+        "basestring": "str",
+        "datetime.datetime": "datetime",
+        "datetime.date": "date",
+        "datetime.timedelta": "timedelta",
+        "Path": "path",
+        "type": "type",
+    }
+    for item in names:
+        kind = known.get(ast.unparse(item))
+        if kind:
+            # A check only says what is also possible, so it counts less than a use.
+            yield kind
+
+
+def _literals(node: ast.AST, name: str) -> Iterator[str]:
+    if not isinstance(node, ast.Compare) or not _is(node.left, name):
+        return
+    for operator, value in zip(node.ops, node.comparators, strict=True):
+        if isinstance(operator, ast.Eq) and isinstance(value, ast.Constant):
+            if isinstance(value.value, str) and value.value:
+                yield ast.unparse(value)
+        elif isinstance(operator, ast.In | ast.NotIn) and isinstance(
+            value, ast.Tuple | ast.List | ast.Set
+        ):
+            for element in value.elts:
+                if isinstance(element, ast.Constant) and element.value not in (None, ""):
+                    yield ast.unparse(element)
+
+
+def _is(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _match(table: tuple[tuple[str, str], ...], name: str, *, last_word: bool = True) -> str | None:
+    lowered = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    names = [lowered]
+    if last_word:
+        names += [lowered.rstrip("0123456789").rstrip("_"), lowered.rpartition("_")[2]]
+    for candidate in names:
+        for pattern, value in table:
+            if re.fullmatch(pattern, candidate):
+                return value
+    return None
