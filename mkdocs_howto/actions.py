@@ -16,9 +16,18 @@ from mkdocs_howto.phrases import (
     condition,
     error_of,
     noun,
-    used_names,
 )
-from mkdocs_howto.words import as_clause, first_sentence, imperative, listed, parts, span
+from mkdocs_howto.lexicon import is_verb, specific
+from mkdocs_howto.words import (
+    as_clause,
+    capitalised,
+    first_sentence,
+    imperative,
+    listed,
+    parts,
+    span,
+    split_outside,
+)
 
 _MAX_INNER = 4
 """Most clauses that tell what an inner function does."""
@@ -30,11 +39,12 @@ class Context:
 
     Attributes:
         full: Said the first time, `for each `x` in `xs``.
-        again: Said when the same step comes back to it.
+        again: Said when the guide comes back to it.
     """
 
     full: str
     again: str
+    loop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +78,52 @@ def tell(body: Sequence[ast.stmt], names: Names) -> list[Action]:
     """Return what statements do, in order; notes the types of locals in `names` on the way."""
     told: list[Action] = []
     for statement in body:
-        told.extend(_statement(statement, names))
+        actions = _statement(statement, names)
+        if id(statement) in names.fallbacks and actions:
+            actions[0] = replace(actions[0], clause=f"otherwise {actions[0].clause}")
+        told.extend(actions)
     return list(_merged(told))
+
+
+def fallbacks(node: ast.AST) -> frozenset[int]:
+    """Return the ids of the `return` and `raise` that run only when the `if` before did not return.
+
+    They are told with `otherwise`, as what they do depends on the conditions before them.
+    """
+    found = set()
+    for inner in ast.walk(node):
+        for block in (getattr(inner, "body", None), getattr(inner, "orelse", None)):
+            for first, second in zip(block, block[1:], strict=False) if isinstance(block, list) else ():
+                ends = isinstance(first, ast.If) and not first.orelse
+                if ends and isinstance(first.body[-1], ast.Return):
+                    if isinstance(second, ast.Return | ast.Raise):
+                        found.add(id(second))
+    return frozenset(found)
+
+
+_TITLE_ENDS = r" (?:with|as|given|through|from) (?=`)|[,;:] | \(| when | and keeps "
+"""Where a clause goes into details that its title leaves out."""
 
 
 def headline(text: str) -> str:
     """Return a clause as a short imperative title."""
+    text = text.removeprefix("otherwise ")
     purpose = re.match(r"(?:passes .* to|calls) `[^`]*`, which ([^,;]*)", text)
     text = purpose.group(1) if purpose else text
-    bare = re.split(r" (?:with|as|given|through) (?=`)|[,;:] | \(| when | and keeps | from (?=`)", text)[0]
+    called_for_return = re.match(r"(?:returns|yields each item of) the result of `([\w.]+)`", text)
+    if called_for_return:
+        words = parts(called_for_return.group(1).rpartition(".")[2])
+        if len(words) > 1 and is_verb(words[0]):
+            return capitalised(" ".join([specific(words[0], of_function=True), *words[1:]]))
+    bare = split_outside(_TITLE_ENDS, text)[0]
     bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
-    bare = re.sub(r"`[^`]{30,}`", "the result", bare)
-    words = imperative(bare).split()
+    bare = re.sub(r"`(?![\w.]+`)[^`]{30,}`", "the result", bare)
+    words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
     if len(words) > 9:
         words = words[:9]
         while words and words[-1].lower() in ("the", "a", "an", "of", "to", "in", "for", "and", "by"):
             words.pop()
     title = " ".join(words)
-    if title.count("`") % 2:
-        title = title[: title.rindex("`")].rstrip()
     return title[:1].upper() + title[1:]
 
 
@@ -419,13 +456,13 @@ def _loop(node: ast.For | ast.AsyncFor, names: Names) -> Context:
     target, over = span(names.code(node.target)), noun(node.iter, names)
     names.iterate(node.target, node.iter)
     waiting = "asynchronously, " if isinstance(node, ast.AsyncFor) else ""
-    return Context(f"{waiting}for each {target} in {over}", f"for each {target}")
+    return Context(f"{waiting}for each {target} in {over}", f"for each {target}", loop=True)
 
 
 def _while(node: ast.While, names: Names) -> Context:
     if isinstance(node.test, ast.Constant) and node.test.value:
-        return Context("in a loop without end", "in that loop")
-    return Context(f"as long as {condition(node.test, names)}", "in that loop")
+        return Context("in a loop without end", "in that loop", loop=True)
+    return Context(f"as long as {condition(node.test, names)}", "in that loop", loop=True)
 
 
 def _branches(node: ast.If, names: Names) -> Iterator[tuple[Context | None, list[ast.stmt]]]:

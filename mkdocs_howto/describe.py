@@ -72,6 +72,9 @@ def purpose(definition: Definition, owner: Definition | None = None, *, named: b
     if not told:
         return ""
     subject = subject_of(definition, owner)
+    itself = re.match(r"This (?:class|function|method|module|property|decorator|exception) (?=\w+s )", told)
+    if itself and as_clause(told[itself.end() :]):
+        return sentence(f"{subject} {told[itself.end() :]}")
     callable_ = definition.kind in (Kind.FUNCTION, Kind.METHOD)
     clause = as_clause(told, strict=not callable_)
     if clause:
@@ -131,7 +134,8 @@ def _from_actions(definition: Definition, subject: str, actions: Sequence[Action
 
 def brief(actions: Sequence[Action], most: int) -> str:
     """Return the weightiest deeds of a body in their order, joined; empty when there are none."""
-    outer = [action for action in actions if not action.context] or list(actions[:1])
+    outer = [a for a in actions if not a.context or a.clause.startswith("yields")]
+    outer = outer or list(actions[:1])
     usable = [action for action in outer if action.weight and not is_vague(action.clause)]
     ranked = sorted(usable, key=lambda a: (-a.weight - 2 * a.clause.startswith(("returns", "yields")), a.lines))
     chosen = sorted(ranked[:most], key=lambda action: action.lines)
@@ -146,7 +150,7 @@ def brief(actions: Sequence[Action], most: int) -> str:
 
 def _deed(clause: str) -> str:
     """Return a clause without the callee that it names and the local that it fills."""
-    if not clause.startswith(("calls", "passes")):
+    if not clause.startswith(("calls", "passes", "returns", "yields", "sets", "builds")):
         clause = re.sub(r" with `[\w.]+`(?=$|,| and| when|;)", "", clause, count=1)
     clause = re.sub(r", with `[^`]*`.*?(?=, as |$)", "", clause)
     return re.sub(r",? (?:and keeps the result )?as `\w+`(?=$| when)", "", clause)

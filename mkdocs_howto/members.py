@@ -59,7 +59,7 @@ def _construction(definition: Definition, tell: Tell) -> list[Step]:
     if maker is not None:
         told = tell(maker, 2 if len(_methods(definition)) > 2 else 3, "")
         if told.steps:
-            title = f"Create {_the(definition)}"
+            title = f"Create {span(definition.name)}"
             first = told.steps[0]
             return [Step(title, first.text, first.file, first.lines), *told.steps[1:]]
     fields = [p for p in definition.parameters if definition.member(p.name)]
@@ -67,11 +67,6 @@ def _construction(definition: Definition, tell: Tell) -> list[Step]:
     if maker is None and own:
         return [_fields(definition, own)]
     return []
-
-
-def _the(definition: Definition) -> str:
-    words = readable(definition.name)
-    return f"the {words}" if words and not is_vague(words) else span(definition.name)
 
 
 def _fields(definition: Definition, own: Sequence[Definition]) -> Step:
@@ -94,7 +89,7 @@ def _fields(definition: Definition, own: Sequence[Definition]) -> Step:
     verb = "Fill in" if definition.has(Trait.TYPED_DICT) else "Create"
     subject = span(definition.name)
     return Step(
-        f"{verb} {_the(definition)}",
+        f"{verb} {subject}",
         sentence(f"{subject} {listed(told)}"),
         definition.file.shown,
         lines,
@@ -154,7 +149,8 @@ def member_step(member: Definition, tell: Tell) -> Step:
         details = _details(narrative.actions, said)
         text = f"{said} {details}" if details else said
     else:
-        done = brief(narrative.actions, 3)
+        modular = member.kind in (Kind.MODULE, Kind.PACKAGE)
+        done = "" if modular else brief(narrative.actions, 3)
         text = sentence(f"{span(member.name)} {done}") if done else _declared(member)
     lines = (member.lines.first, member.lines.last)
     return Step(_title(member, narrative.actions), text, member.file.shown, lines)
@@ -174,6 +170,17 @@ def _details(actions: Sequence[Action], said: str) -> str:
     return sentence(brief(chosen, 3)) if chosen else ""
 
 
+_SPECIAL = {
+    "__call__": "Call the object",
+    "__enter__": "Enter the `with` block",
+    "__aenter__": "Enter the `async with` block",
+    "__iter__": "Iterate over it",
+    "__aiter__": "Iterate over it with `async for`",
+    "__getitem__": "Look up an item",
+}
+"""Titles for the methods that syntax calls."""
+
+
 def _title(member: Definition, actions: Sequence[Action]) -> str:
     told = first_sentence(member.docstring.summary)
     clause = as_clause(told, strict=member.kind is Kind.PROPERTY)
@@ -181,7 +188,9 @@ def _title(member: Definition, actions: Sequence[Action]) -> str:
         title = capitalised(headline(clause))
         if len(title.split()) > 1:
             return title
-    if member.kind is Kind.PROPERTY:
+    if member.name in _SPECIAL:
+        return _SPECIAL[member.name]
+    if member.kind in (Kind.PROPERTY, Kind.ATTRIBUTE):
         return f"Read {span(member.name)}"
     if member.kind in (Kind.MODULE, Kind.PACKAGE):
         return f"Import {span(member.name)}"
@@ -198,6 +207,9 @@ def _declared(member: Definition) -> str:
         with_ = f" with {all_listed(own, 5)}" if own else ""
         below = f" extends {bases}" if bases else " is a class"
         return sentence(f"{span(member.name)}{below}{with_}")
+    if member.kind in (Kind.MODULE, Kind.PACKAGE):
+        inside = [span(name) for name in _defined(member.node)]
+        return sentence(f"{span(member.name)} offers {all_listed(inside)}" if inside else "")
     if member.kind is Kind.ATTRIBUTE:
         value = member.value if 0 < len(member.value) <= MAX_CODE else ""
         if value:
@@ -208,6 +220,13 @@ def _declared(member: Definition) -> str:
     takes = f" takes {taken}{returned}" if taken else returned.replace(" and", "", 1)
     who = "; subclasses implement it" if member.has(Trait.ABSTRACT) else ""
     return sentence(f"{span(member.name)}{takes or ' is declared'}{who}")
+
+
+def _defined(node: ast.AST | None) -> list[str]:
+    """Return the public functions and classes at the top of a module."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = [s.name for s in getattr(node, "body", ()) if isinstance(s, kinds)]
+    return [name for name in names if not name.startswith("_")]
 
 
 def _rest(definition: Definition, left: Sequence[Definition], some: bool) -> list[Step]:

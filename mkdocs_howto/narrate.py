@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.actions import Action, Context, contexts, header, headline, tell
+from mkdocs_howto.actions import Action, Context, contexts, header, tell
 from mkdocs_howto.facts import SourceFile
 from mkdocs_howto.guide import Step
 from mkdocs_howto.lexicon import is_verb, specific
@@ -24,8 +24,6 @@ from mkdocs_howto.words import (
     plain,
     sentence,
     span,
-    third_person,
-    without_vague,
 )
 
 _MAX_SENTENCE = 34
@@ -109,23 +107,28 @@ class _Teller:
             for item in getattr(piece.opened, "items", ()):
                 found += called(item)
             for block in piece.within:
-                for part in ("iter", "test", "subject"):
-                    if (node := getattr(block.statement, part, None)) is not None and not block.index:
-                        found += called(node)
+                if block.statement.lineno in piece.lines:
+                    for part in ("iter", "test", "subject"):
+                        if (node := getattr(block.statement, part, None)) is not None:
+                            found += called(node)
         return list(dict.fromkeys(found))
 
     def _text(self, told: Sequence[Action], callees: Sequence[str]) -> str:
         told = _shortened(told)
         said: list[str] = []
+        before: tuple[Context, ...] = ()
         for run in _runs(told):
-            prefix = self._prefix(run[0].context)
+            prefix = self._prefix(run[0].context, before)
+            before = run[0].context
             for index, clauses in enumerate(packed([a.clause for a in run], _MAX_SENTENCE)):
                 joined = _joined(clauses)
                 subject = f"{self.subject} " if self.subject and not said else ""
                 if prefix and not index:
                     said.append(sentence(f"{prefix}, {subject}{joined}"))
                 elif prefix:
-                    said.append(sentence(f"then, {run[0].context[-1].again}, {joined}"))
+                    last = run[0].context[-1]
+                    where = last.again if last.loop else "in the same case"
+                    said.append(sentence(f"then, {where}, {joined}"))
                 else:
                     said.append(sentence(f"{subject}{joined}" if subject else joined))
         text = " ".join(said)
@@ -134,13 +137,26 @@ class _Teller:
             text = f"{text[:-1]}, using {listed(span(name) for name in missing)}."
         return text
 
-    def _prefix(self, context: tuple[Context, ...]) -> str:
-        said = []
-        for part in context:
+    def _prefix(self, context: tuple[Context, ...], before: tuple[Context, ...]) -> str:
+        """Say under what something happens; shorter where the sentence before has said it."""
+        loops = [part for part in context if part.loop]
+        shared = 0
+        while shared < min(len(context), len(before)) and context[shared] == before[shared]:
+            shared += 1
+        said: list[str] = []
+        for index, part in enumerate(context):
+            if part in self._known and part in loops[:-1]:
+                continue  # the inner loop says where we are
+            if index < shared and context[shared:] and context[shared].full.startswith("otherwise"):
+                continue  # follows directly on what it is the other case of
+            if index < shared and index < len(context) - 1 and not part.loop:
+                if "in that case" not in said:
+                    said.append("in that case")
+                continue
             said.append(part.again if part in self._known else part.full)
-            if part.full.startswith(("for each", "asynchronously", "in a loop", "as long")):
+            if part.loop:
                 self._known.add(part)
-        return ", ".join(said)
+        return _with_and(said)
 
     def _title(self, paragraph: Paragraph, told: Sequence[Action]) -> str:
         main = max(told, key=lambda action: action.weight)
@@ -153,6 +169,19 @@ class _Teller:
             if title not in taken and not is_vague(title):
                 return title
         return main.title
+
+
+def _with_and(said: Sequence[str]) -> str:
+    """Join contexts; `when a, when b` becomes `when a and b`."""
+    text = ""
+    for part in said:
+        plain = part.removeprefix("when ")
+        last = text.rpartition(", ")[2]
+        if plain != part and last.startswith("when ") and " or " not in last + plain:
+            text += f" and {plain}"
+        else:
+            text += f"{', ' if text else ''}{part}"
+    return text
 
 
 def _shortened(told: Sequence[Action]) -> list[Action]:
@@ -205,10 +234,11 @@ def title_from_comment(comment: str, main: Action) -> str:
     word = first.lower()
     if word in ("get", "fetch", "retrieve") and re.search(r"`GET`|request", main.clause):
         text = f"request {rest}"
+    elif word == "get":
+        text = f"{'read' if main.clause.startswith('reads') else 'obtain'} {rest}"
     elif is_verb(word) and specific(word) != word:
         text = f"{specific(word)} {rest}"
-    text = without_vague(text)
-    return capitalised(text) if text else ""
+    return "" if is_vague(text) else capitalised(text)
 
 
 def title_from_name(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mkdocs_howto.actions import Action
+from mkdocs_howto.actions import Action, fallbacks
 from mkdocs_howto.describe import describe, subject_of
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait
 from mkdocs_howto.guide import Draft, Step
@@ -105,6 +105,8 @@ class OfflineWriter:
         owner = facts.definition if facts.definition.kind is Kind.CLASS else facts.owner
         names = Names(scope, self._lexicon, self._lookup, owner=owner, values=facts.values)
         names.lines = definition.file.text.splitlines()
+        if definition.node is not None:
+            names.fallbacks = fallbacks(definition.node)
         names.declare(definition.parameters)
         return narrate(body, names, definition.file, most=most, subject=subject)
 
@@ -175,5 +177,7 @@ def _declaration_step(facts: Facts) -> Step:
         text = sentence(f"{subject} {told or 'has no body'}; subclasses implement it")
     else:
         text = sentence(f"{subject} {told}, and its body is empty" if told else f"{subject} has an empty body")
-    title = title_from_name(definition.name) or f"Call {span(definition.name)}"
+    title = title_from_name(definition.name)
+    if " " not in title:
+        title = f"Call {span(definition.name)}"
     return Step(title, text, definition.file.shown, lines)

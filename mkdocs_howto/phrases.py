@@ -165,7 +165,9 @@ def _long_value(expression: ast.expr, names: Names) -> str:
 
 def _dictionary(expression: ast.Dict, names: Names) -> str:
     keys = [
-        span(str(key.value)) for key in expression.keys if isinstance(key, ast.Constant)
+        f"the entries of {noun(value, names)}" if key is None else span(str(key.value))
+        for key, value in zip(expression.keys, expression.values, strict=True)
+        if key is None or isinstance(key, ast.Constant)
     ]
     if keys and len(keys) == len(expression.keys) and len(keys) <= 8:
         called = _using_calls(expression, names)
@@ -252,10 +254,13 @@ def calls(node: ast.AST) -> Iterator[ast.Call]:
 
 def callee(call: ast.Call) -> str:
     """Return the name of what is called: dotted where that is short, else its last part."""
-    source = ast.unparse(call.func)
+    func = call.func
+    while isinstance(func, ast.Call | ast.Subscript):
+        func = func.func if isinstance(func, ast.Call) else func.value
+    source = ast.unparse(func)
     if re.fullmatch(r"[\w.]{1,40}", source):
         return source
-    return call.func.attr if isinstance(call.func, ast.Attribute) else source[:MAX_CODE]
+    return func.attr if isinstance(func, ast.Attribute) else source[:MAX_CODE].split("(")[0]
 
 
 # --- calls ---
@@ -282,6 +287,10 @@ def clause(call: ast.Call, names: Names) -> str:
     definition = names.definition(call)
     name = callee(call)
     given = _given(call, names)
+    if isinstance(call.func, ast.Call):
+        return f"calls the result of {span(name)}{given}"
+    if isinstance(call.func, ast.Subscript):
+        return f"calls an item of {span(name)}{given}"
     if _is_super(call.func):
         passed = given.removeprefix(" with")
         return f"passes{passed} to the inherited {span(name)} (`super`)" if passed else (
@@ -355,7 +364,7 @@ def _by_name(call: ast.Call, name: str, given: str, names: Names) -> str:
     words = parts(name.rpartition(".")[2])
     local = isinstance(call.func, ast.Name) and call.func.id in names.types
     if len(words) > 1 and is_verb(words[0]) and words[0] not in _NO_VERBS and not local:
-        verb = third_person(specific(words[0], of_function=False))
+        verb = "obtains" if words[0] == "get" else third_person(specific(words[0]))
         rest = " ".join(words[1:])
         first = call.args[0].id if call.args and isinstance(call.args[0], ast.Name) else ""
         if words[:2] == ["raise", "for"]:
@@ -365,13 +374,22 @@ def _by_name(call: ast.Call, name: str, given: str, names: Names) -> str:
             phrase, given = f"{verb} {span(first)}", others
         else:
             phrase = f"{verb} {_noun_from(rest)}"
-            if given:
-                phrase, given = f"{phrase} from{given.removeprefix(' with')}", ""
+            if given and (words[0] in _FROM or rest.endswith(_PREPOSITIONS)):
+                joint = "" if rest.endswith(_PREPOSITIONS) else " from"
+                phrase, given = f"{phrase}{joint}{given.removeprefix(' with')}", ""
         if not is_vague(phrase):
             said = f"{phrase} with {span(name)}"
             return f"{said}, given{given.removeprefix(' with')}" if given else said
     return f"calls {span(name)}{_given(call, names)}"
 
+
+_FROM = frozenset(
+    "get build make create parse extract load read find compute remove pop collect derive infer"
+    " calculate generate construct assemble select fetch retrieve take".split()
+)
+"""Verbs whose arguments are what they start from."""
+
+_PREPOSITIONS = (" from", " to", " with", " for", " by", " of", " in", " on", " at", " as")
 
 _NO_VERBS = frozenset(
     "is has can should default buffer index name file list type value key text base level state"

@@ -19,14 +19,10 @@ _DOES = re.compile(r"\bdoes\b(?! not\b|n't\b)", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\bdo(?= not\b|n't\b)", re.IGNORECASE)
 
 _INSTEAD = (
-    (r"\bdo not\b", "never"),
-    (r"\bdon't\b", "never"),
     (r"\bgets called\b", "is called"),
     (r"\bget called\b", "are called"),
-    (r"\bgets\b", "receives"),
-    (r"\bgetting\b", "reading"),
-    (r"\bgot\b", "received"),
-    (r"\bget\b", "read"),
+    (r"\bgets(?= (?:the|an?|all|its|this|that|each|any|passed)\b)", "receives"),
+    (r"\bget(?= (?:the|an?|all|its|this|that|each|any)\b| `)", "read"),
     (r"\b(?:child|sub)[ -]process\b", "subprocess"),
     (r"\bprocesses\b", "works through"),
     (r"\bprocessed\b", "worked through"),
@@ -68,7 +64,7 @@ _ITALIC = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _CODE_WORD = re.compile(
     r"(?<![\w`./@-])("
     r"__\w+__|[A-Za-z]\w*_\w+|[a-zA-Z_][\w.]*\(\)|--[a-z][\w-]+|\*{1,2}[a-z_]\w*|\$[A-Z_]+"
-    r"|[a-z]\w*(?:\.[A-Za-z_]\w+)+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"
+    r"|[a-z]\w*(?:\.[A-Za-z_]\w+)+|None|True|False"
     r")(?![\w`(])"
 )
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "cf.", "etc.", "approx.", "incl.", "resp.", "No.")
@@ -116,6 +112,22 @@ def sentence(text: str) -> str:
     """Return text as a sentence: first letter in upper case, a full stop at its end."""
     text = text.strip().rstrip(",;:")
     return capitalised(text) if text.endswith((".", "!", "?")) else f"{capitalised(text)}."
+
+
+def split_outside(pattern: str, text: str) -> list[str]:
+    """Split text at a pattern, but not inside code spans.
+
+    Args:
+        pattern: A regular expression that sees each code span as `` `0` ``, `` `1` `` and so on.
+    """
+    spans: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        spans.append(match.group())
+        return f"`{len(spans) - 1}`"
+
+    kept = _SPAN.sub(keep, text)
+    return [_SPAN.sub(lambda m: spans[int(m.group(1))], part) for part in re.split(pattern, kept)]
 
 
 def masked(text: str) -> str:
@@ -289,6 +301,9 @@ def _second_verb(rest: str) -> str:
             return match.group(1) + third_person(word) + match.group(3)
         return match.group()
 
+    direct = re.match(r"(and|or) ([a-z]+) ", rest)
+    if direct and is_verb(direct[2]):
+        rest = f"{direct[1]} {third_person(direct[2])} {rest[direct.end():]}"
     return re.sub(r"((?:\band|\bor|\bthen|,) )([a-z]+)( \w+)", change, rest)
 
 
@@ -304,10 +319,10 @@ _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|should|can|may|wil
 
 def is_clause(text: str) -> bool:
     """Whether a text that starts with an article has a verb of its own: `The runner provides …`."""
-    main = re.split(r",| (?:that|which|who|where|whose|when|for|to|of|if) ", text)[0]
+    main = re.split(r" (?:that|which|who|where|whose|when|if) ", text)[0]
     if _FINITE.search(main):
         return True
-    words = re.findall(r"[a-z]+", main)
+    words = re.findall(r"[a-z]+", re.split(r",| (?:for|to|of|in) ", main)[0])
     return any(base_form(word) and not is_verb(word) for word in words[1:5] if word.endswith("s"))
 
 
