@@ -1,13 +1,16 @@
-"""The body of an object as actions in order: what happens, on which lines, under which condition."""
+"""The body of an object as actions in order: what happens, where, under which condition."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from mkdocs_howto.facts import Lines
+from mkdocs_howto.lexicon import is_verb, specific
 from mkdocs_howto.names import Names
 from mkdocs_howto.phrases import (
     all_listed,
@@ -17,7 +20,6 @@ from mkdocs_howto.phrases import (
     error_of,
     noun,
 )
-from mkdocs_howto.lexicon import is_verb, specific
 from mkdocs_howto.words import (
     as_clause,
     capitalised,
@@ -93,7 +95,7 @@ def fallbacks(node: ast.AST) -> frozenset[int]:
     found = set()
     for inner in ast.walk(node):
         for block in (getattr(inner, "body", None), getattr(inner, "orelse", None)):
-            for first, second in zip(block, block[1:], strict=False) if isinstance(block, list) else ():
+            for first, second in pairwise(block if isinstance(block, list) else ()):
                 ends = isinstance(first, ast.If) and not first.orelse
                 if ends and isinstance(first.body[-1], ast.Return):
                     if isinstance(second, ast.Return | ast.Raise):
@@ -121,7 +123,17 @@ def headline(text: str) -> str:
     words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
     if len(words) > 9:
         words = words[:9]
-        while words and words[-1].lower() in ("the", "a", "an", "of", "to", "in", "for", "and", "by"):
+        while words and words[-1].lower() in (
+            "the",
+            "a",
+            "an",
+            "of",
+            "to",
+            "in",
+            "for",
+            "and",
+            "by",
+        ):
             words.pop()
     title = " ".join(words)
     return title[:1].upper() + title[1:]
@@ -160,8 +172,15 @@ def is_compound(statement: ast.stmt) -> bool:
     """Whether a statement holds blocks that can be told one by one."""
     return isinstance(
         statement,
-        ast.For | ast.AsyncFor | ast.While | ast.If | ast.With | ast.AsyncWith | ast.Try
-        | ast.TryStar | ast.Match,
+        ast.For
+        | ast.AsyncFor
+        | ast.While
+        | ast.If
+        | ast.With
+        | ast.AsyncWith
+        | ast.Try
+        | ast.TryStar
+        | ast.Match,
     )
 
 
@@ -207,19 +226,21 @@ def _set(
     shown = listed(span(name) for name in targets)
     if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         if target.value.id in ("self", "cls") and isinstance(inner, ast.Name | ast.Constant):
-            same = isinstance(inner, ast.Name) and inner.id == target.attr.lstrip("_")
-            stored = span(inner.id) if same and isinstance(inner, ast.Name) else ""
+            own = isinstance(inner, ast.Name) and inner.id == target.attr.lstrip("_")
+            stored = span(inner.id) if own and isinstance(inner, ast.Name) else ""
             kept = f"stores {noun(inner, names)} as {shown}"
             return Action(f"stores {stored}" if stored else kept, lines, weight=2, stored=stored)
     if isinstance(target, ast.Tuple | ast.List) and isinstance(inner, ast.Tuple):
-        same = [(names.code(t), names.code(v)) for t, v in zip(target.elts, inner.elts, strict=False)]
+        same = [
+            (names.code(t), names.code(v)) for t, v in zip(target.elts, inner.elts, strict=False)
+        ]
         if all(re.fullmatch(r"(self|cls)\._?" + re.escape(v), t) for t, v in same):
             return Action(f"stores {listed(span(v) for _, v in same)}", lines, weight=2)
     if isinstance(target, ast.Tuple | ast.List):
         parts_of = listed(span(names.code(element)) for element in target.elts)
         return Action(f"unpacks {noun(inner, names)} into {parts_of}", lines, weight=3)
     if isinstance(inner, ast.Call):
-        done = _kept(inner, shown, names)
+        done = _with_await(_kept(inner, shown, names), value)
         return Action(done, lines, weight=_weight(done, 5))
     if isinstance(inner, ast.Dict) and inner.keys:
         return Action(_dictionary(inner, shown, names), lines, weight=4)
@@ -272,6 +293,9 @@ _ADDED = {
 }
 
 
+_MINOR = ("checks", "sets", "logs", "adds the argument", "appends", "creates a parser")
+"""Verbs of what only prepares or records."""
+
 _OUTWARD = (
     "sends", "writes", "downloads", "uploads", "connects", "runs", "executes", "starts", "prints",
     "deletes", "saves", "posts", "publishes", "renders", "requests",
@@ -283,7 +307,12 @@ def _weight(done: str, usual: int) -> int:
     """Return how much a call deserves to name its step."""
     if done.startswith(_OUTWARD):
         return 8
-    return 4 if done.startswith(("checks", "sets", "logs")) else usual
+    return 4 if done.startswith(_MINOR) else usual
+
+
+def _with_await(done: str, value: ast.expr) -> str:
+    """Say that a call is awaited where no better verb says what it does."""
+    return re.sub(r"^calls ", "awaits ", done) if isinstance(value, ast.Await) else done
 
 
 def _augmented(node: ast.AugAssign, names: Names) -> Iterator[Action]:
@@ -300,7 +329,7 @@ def _expression(node: ast.Expr, names: Names) -> Iterator[Action]:
     value = _awaited(node.value)
     lines = _lines(node)
     if isinstance(value, ast.Call):
-        done = clause(value, names)
+        done = _with_await(clause(value, names), node.value)
         yield Action(done, lines, weight=_weight(done, 6))
     elif isinstance(value, ast.Yield):
         sent = noun(value.value, names) if value.value else "control"
@@ -315,7 +344,11 @@ def _return(node: ast.Return, names: Names) -> Iterator[Action]:
     if node.value is None:
         yield Action("returns without a value", _lines(node), weight=2)
         return
-    yield Action(f"returns {noun(node.value, names)}", _lines(node), weight=5)
+    value = noun(node.value, names)
+    if isinstance(node.value, ast.Await) and value.startswith(("`", "the result of")):
+        yield Action(f"awaits {value} and returns the result", _lines(node), weight=5)
+    else:
+        yield Action(f"returns {value}", _lines(node), weight=5)
 
 
 def _raise(node: ast.Raise, names: Names) -> Iterator[Action]:
@@ -370,7 +403,9 @@ def _define(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -> Itera
         yield Action(f"defines {name}, which {listed(done)}", _lines(node), weight=4)
     else:
         used = all_listed(span(c) for c in called(node))
-        yield Action(f"defines {name}, which uses {used}" if used else f"defines {name}", _lines(node))
+        yield Action(
+            f"defines {name}, which uses {used}" if used else f"defines {name}", _lines(node)
+        )
 
 
 def _define_class(node: ast.ClassDef, names: Names) -> Iterator[Action]:
@@ -384,7 +419,7 @@ def _nothing(node: ast.stmt, names: Names) -> Iterator[Action]:
     return iter(())
 
 
-_TELLERS = {
+_TELLERS: dict[type[ast.stmt], Callable[[Any, Names], Iterator[Action]]] = {
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
     ast.AugAssign: _augmented,

@@ -16,7 +16,7 @@ from mkdocs_howto.guide import Guide, Marker, Options
 from mkdocs_howto.markdown import guide_markdown
 
 _BATCH = 400
-"""Guides made at once: enough to start the type checker rarely, few enough to print as they come."""
+"""Guides made at once: few starts of the type checker, and still printed as they come."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

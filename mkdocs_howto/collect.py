@@ -362,8 +362,12 @@ class Collector:
                 ]
         if module.griffe is None or not names:
             names = [name for name in self.sources.children(module) if not is_private(name)]
+        guarded = _main_guards(module.tree)
         for name in names:
             if name.startswith("__"):
+                continue
+            member = module.griffe.members.get(name) if module.griffe else None
+            if isinstance(member, griffe.Object) and (member.lineno or 0) in guarded:
                 continue
             try:
                 place = self._resolve(f"{module.name}.{name}")
@@ -630,6 +634,16 @@ def _exports(module: Module, name: str) -> bool:
     return not name.startswith("_")
 
 
+def _main_guards(tree: ast.Module) -> frozenset[int]:
+    """Return the lines that only run when a module is run as a program."""
+    return frozenset(
+        line
+        for node in tree.body
+        if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
+
+
 def _base_name(base: str | griffe.Expr) -> str:
     """Return the dotted name of a base class, without type arguments."""
     if isinstance(base, griffe.ExprSubscript):
@@ -714,7 +728,7 @@ def _class_level(attribute: Definition) -> bool:
 
 
 def _index(tree: ast.Module) -> dict[tuple[str, int], ast.AST]:
-    """Return the definitions of a file by name and line, decorated ones also by the first decorator."""
+    """Return the definitions of a file by name and line; a decorator's line counts too."""
     index: dict[tuple[str, int], ast.AST] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):

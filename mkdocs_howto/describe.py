@@ -16,8 +16,8 @@ from mkdocs_howto.words import (
     is_english,
     is_vague,
     listed,
-    readable,
     plain,
+    readable,
     sentence,
     sentences,
     span,
@@ -29,14 +29,18 @@ _MAX_ARGUMENTS = 5
 """Most parameters that a description explains."""
 
 _PLAIN_BASES = frozenset(
-    "object typing.Generic typing.Protocol abc.ABC Generic Protocol ABC enum.Enum Enum"
-    " typing_extensions.Protocol typing.NamedTuple typing.TypedDict".split()
+    (
+        "object typing.Generic typing.Protocol abc.ABC Generic Protocol ABC enum.Enum "
+        "Enum typing_extensions.Protocol typing.NamedTuple typing.TypedDict"
+    ).split()
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|must|should|can|may|will|does)\b")
 
 
 def describe(
-    facts: Facts, actions: Sequence[Action], member: tuple[Definition, Sequence[Action]] | None = None
+    facts: Facts,
+    actions: Sequence[Action],
+    member: tuple[Definition, Sequence[Action]] | None = None,
 ) -> str:
     """Return the description: one or two paragraphs of plain text with code spans.
 
@@ -54,10 +58,12 @@ def describe(
 
 
 def subject_of(definition: Definition, owner: Definition | None = None) -> str:
-    """Return the name by which sentences speak of an object: `get`, or `Client.get` for a method."""
+    """Return the name by which sentences speak of an object: `get`, `Client.get` for a method."""
     if owner is not None:
         return span(f"{owner.name}.{definition.name}")
-    return span(definition.path if definition.kind in (Kind.MODULE, Kind.PACKAGE) else definition.name)
+    return span(
+        definition.path if definition.kind in (Kind.MODULE, Kind.PACKAGE) else definition.name
+    )
 
 
 def purpose(definition: Definition, owner: Definition | None = None, *, named: bool = False) -> str:
@@ -72,7 +78,9 @@ def purpose(definition: Definition, owner: Definition | None = None, *, named: b
     if not told:
         return ""
     subject = subject_of(definition, owner)
-    itself = re.match(r"This (?:class|function|method|module|property|decorator|exception) (?=\w+s )", told)
+    itself = re.match(
+        r"This (?:class|function|method|module|property|decorator|exception) (?=\w+s )", told
+    )
     if itself and as_clause(told[itself.end() :]):
         return sentence(f"{subject} {told[itself.end() :]}")
     callable_ = definition.kind in (Kind.FUNCTION, Kind.METHOD)
@@ -89,7 +97,9 @@ def _body(definition: Definition) -> Iterator[str]:
     if not definition.docstring.summary or not definition.docstring.body:
         return
     paragraph = definition.docstring.body[0]
-    if not re.match(r"\s*[A-Z`*]", paragraph) or re.search(r"^\s*([>*+-]|\d+\.) ?|::|>>>|\|", paragraph, re.M):
+    if not re.match(r"\s*[A-Z`*]", paragraph) or re.search(
+        r"^\s*([>*+-]|\d+\.) ?|::|>>>|\|", paragraph, re.M
+    ):
         return
     cleaned = plain(paragraph, [parameter.name for parameter in definition.parameters])
     if not is_english(cleaned):
@@ -98,7 +108,9 @@ def _body(definition: Definition) -> Iterator[str]:
         specific = without_vague(said)
         if not specific or not said.endswith(".") or len(said.split()) > 40:
             return
-        if re.search(r"\b(?:I|we|you|your|our|see|above|below|following|here|example)\b", said, re.I):
+        if re.search(
+            r"\b(?:I|we|you|your|our|see|above|below|following|here|example)\b", said, re.I
+        ):
             return
         yield specific
 
@@ -134,18 +146,26 @@ def _from_actions(definition: Definition, subject: str, actions: Sequence[Action
 
 def brief(actions: Sequence[Action], most: int) -> str:
     """Return the weightiest deeds of a body in their order, joined; empty when there are none."""
-    outer = [a for a in actions if not a.context or a.clause.startswith("yields")]
-    outer = outer or list(actions[:1])
-    usable = [action for action in outer if action.weight and not is_vague(action.clause)]
-    ranked = sorted(usable, key=lambda a: (-a.weight - 2 * a.clause.startswith(("returns", "yields")), a.lines))
+    giving = ("returns", "yields", "awaits")
+    outer = [a for a in actions if not a.context or a.clause.startswith(giving)]
+    deeds = [a for a in outer if not a.errors and a.clause != "returns without a value"]
+    usable = [a for a in deeds or actions[:1] if a.weight and not is_vague(a.clause)]
+    ranked = sorted(
+        usable, key=lambda a: (-a.weight - 2 * a.clause.startswith(("returns", "yields")), a.lines)
+    )
     chosen = sorted(ranked[:most], key=lambda action: action.lines)
-    clauses = [
-        ", ".join([*(context.full for context in action.context), _deed(action.clause)])
-        for action in chosen
-    ]
+    clauses = list(dict.fromkeys(_told(action) for action in chosen))
     if any(", " in clause for clause in clauses[:-1]):
         return "; ".join(clauses)
     return listed(clauses)
+
+
+def _told(action: Action) -> str:
+    """Return a deed with the conditions it stands under behind it; a `return` leaves its loop."""
+    leaves = action.clause.startswith("returns")
+    around = [c.full for c in action.context if not (leaves and c.loop)]
+    around = [part.removeprefix("otherwise, ") for part in around if part != "otherwise"]
+    return " ".join([_deed(action.clause), *around])
 
 
 def _deed(clause: str) -> str:
@@ -177,7 +197,9 @@ def _from_members(definition: Definition, subject: str, facts: Facts) -> str:
     constants = [
         f"{span(m.name)} is {constant(m.node.value.value)}"
         for m in values
-        if isinstance(m.node, ast.Assign) and isinstance(m.node.value, ast.Constant) and len(m.value) < 60
+        if isinstance(m.node, ast.Assign)
+        and isinstance(m.node.value, ast.Constant)
+        and len(m.value) < 60
     ]
     if constants and not definition.has(Trait.ENUM):
         text += f"; its {listed(constants[:3])}"
@@ -225,7 +247,7 @@ def _main_method(method: Definition, actions: Sequence[Action]) -> Iterator[str]
 
 def _from_value(definition: Definition, subject: str) -> str:
     words = readable(definition.name)
-    value = f": {span(definition.value)}" if 0 < len(definition.value) <= MAX_CODE else ""
+    value = f": {span(definition.value)}" if 0 < len(definition.value) <= 2 * MAX_CODE else ""
     kind = f" ({span(definition.returns)})" if 0 < len(definition.returns) <= MAX_CODE else ""
     return sentence(f"{subject} holds the {words}{kind or value}")
 
@@ -285,7 +307,11 @@ def _arguments(definition: Definition, said: str) -> str:
     for parameter in definition.parameters:
         if parameter in chosen:
             default = ""
-            if parameter.default is not None and len(parameter.default) < 24 and parameter.default != "None":
+            if (
+                parameter.default is not None
+                and len(parameter.default) < 24
+                and parameter.default != "None"
+            ):
                 default = f"; {span(parameter.default)} by default"
             texts.append(f"{span(parameter.name)} ({_about(parameter)}{default})")
     return sentence(f"Arguments: {listed(texts)}") if texts else ""
@@ -301,7 +327,10 @@ def _about(parameter: Parameter) -> str:
 def _gives(definition: Definition, said: str) -> Iterator[str]:
     if re.search(r"\b(?:returns?|yields?)\b", said):
         return
-    for verb, text in (("yields", definition.docstring.yields), ("returns", definition.docstring.returns)):
+    for verb, text in (
+        ("yields", definition.docstring.yields),
+        ("returns", definition.docstring.returns),
+    ):
         told = first_sentence(text)
         if told and not _FINITE.search(told) and len(told) < 160:
             lower = told if re.match(r"[A-Z]{2}|`", told) else told[:1].lower() + told[1:]
@@ -332,5 +361,3 @@ def _raises(definition: Definition, actions: Sequence[Action], said: str) -> Ite
     missing = [error for error in errors if f"`{error}`" not in said]
     if missing:
         yield f"Raises {all_listed(span(error) for error in missing)}."
-
-

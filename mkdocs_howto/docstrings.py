@@ -72,7 +72,7 @@ def _sections(docstring: griffe.Docstring, style: str) -> list[griffe.DocstringS
 
 
 def style_of(text: str) -> str:
-    """Return the style of a docstring: `numpy`, `sphinx`, or `google`, which also fits plain text."""
+    """Return the style of a docstring: `numpy`, `sphinx`, or `google`, also for plain text."""
     if _NUMPY.search(text):
         return "numpy"
     return "sphinx" if _SPHINX.search(text) else "google"

@@ -187,10 +187,7 @@ class _MarkerProcessor(BlockProcessor):
         found = site.page.place(found)
         try:
             marker = parse_marker(found, site.settings.defaults, site.page.name)
-            result = site.guides([marker])[0]
-            if isinstance(result, HowtoError):
-                here = result.where == marker.where or not marker.where
-                raise result if here else result.at(marker.where)
+            result = _guide(site, marker)
         except HowtoError as error:
             _report(site, error, found)
             self._append(parent, notice(error, found.identifier))
@@ -225,8 +222,7 @@ class _PageStart(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines as they are."""
-        text = "\n".join(lines)
-        self._site.page = Page(_page_name(self.md), lambda: text)
+        self._site.page = _page(self.md, "\n".join(lines))
         return lines
 
 
@@ -258,6 +254,18 @@ def _shielded(line: str) -> str:
     return line.replace(":::", f"{_LITERAL}:::", 1) if "howto" in line else line
 
 
+def _guide(site: Site, marker: Marker) -> Guide:
+    try:
+        result = site.guides([marker])[0]
+    except HowtoError as error:
+        result = error
+    if isinstance(result, Guide):
+        return result
+    if marker.where and result.where != marker.where:
+        result = result.at(marker.where)
+    raise result
+
+
 def _report(site: Site, error: HowtoError, found: Found) -> None:
     if is_bare(found):
         # Somebody is still writing, or writes about the marker: no reason to stop a build.
@@ -266,12 +274,16 @@ def _report(site: Site, error: HowtoError, found: Found) -> None:
         site.failed(error)
 
 
-def _page_name(md: Markdown) -> str:
-    if "rendering_context" not in md.preprocessors:
-        return ""
-    # Zensical's way to say which page it converts.
-    page = getattr(md.preprocessors["rendering_context"], "page", None)
-    return str(getattr(page, "path", ""))
+def _page(md: Markdown, text: str) -> Page:
+    """Return the page that begins, named and read as Zensical knows it."""
+    # The registry has no `get`.
+    known = "rendering_context" in md.preprocessors
+    context = md.preprocessors["rendering_context"] if known else None
+    name = str(getattr(getattr(context, "page", None), "path", ""))
+    config = getattr(context, "config", {})
+    # Zensical takes the front matter away, and with it the lines of the file.
+    file = Path(str(config.get("docs_dir", "docs"))) / name
+    return Page(name, lambda: file.read_text("utf-8") if name and file.is_file() else text)
 
 
 def _site_alone(settings: Settings) -> Site:

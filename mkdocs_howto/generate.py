@@ -1,6 +1,6 @@
 """Markers to guides: the whole program in one short class.
 
-    facts = collect(marker); draft = writer(facts); example = the first that the type checker accepts
+facts = collect(marker); draft = writer(facts); example = the first that the type checker accepts
 """
 
 from __future__ import annotations
@@ -159,6 +159,7 @@ def _typed(marker: Marker) -> str:
 def _bug(error: Exception, what: str) -> HowtoError:
     _LOG.debug("A bug met with %s.", what, exc_info=error)
     return HowtoError(
-        f"`{what}` can't be told because of a bug in mkdocs-howto: {type(error).__name__}: {error}.",
+        f"`{what}` can't be told because of a bug in mkdocs-howto: "
+        f"{type(error).__name__}: {error}.",
         hint="Please report it with the code of the object.",
     )

@@ -110,7 +110,8 @@ class Finding:
     Attributes:
         code: Stable, as `HT203`.
         section: Where in the guide.
-        line: Line of the section (of the example's code, or the number of the step) from 1; 0 for all of it.
+        line: Line of the section (of the example's code, or the number of the step) from 1; 0 for
+            all of it.
         message: What is wrong and why.
         mend: What to write instead; empty when nothing sensible can be said.
         source: `file:line` of the code that contradicts it; empty when there is none.

@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
 _KEY = re.compile(r"(?:\*\.|\.)?[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _KEY_LINE = re.compile(r'^"?(?P<key>[^\s"#:]+)"?:', re.MULTILINE)
 _TYPE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_MOST_HOPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,15 @@ class Lexicon:
 
     def _follow(self, path: str) -> Entry | None:
         """Look a path up, through `like` of the path itself and of what it is a member of."""
-        seen: set[str] = set()
-        while path not in seen:
-            seen.add(path)
+        # A bound, not a memory of what was seen: `A: like: A.b` makes the path longer each time.
+        for _ in range(_MOST_HOPS):
             entry = self._entry(path)
             if entry is not None and (entry.does or entry.makes or entry.gives):
                 return entry
-            path = self._instead(path)
+            instead = self._instead(path)
+            if instead == path:
+                return None
+            path = instead
         return None
 
     def _instead(self, path: str) -> str:
@@ -194,7 +197,9 @@ def _problem_of_phrase(name: str, text: str) -> str:
         return f"`{shown}` is no placeholder; use {{0}}, {{0:url}}, {{timeout}}, {{self}} or {{*}}."
     if re.search(r"[\[\]]", _OPTIONAL.sub("", rest)):
         return f"`{name}` has a bracket without its partner, or one inside another."
-    if any(not _PLACEHOLDER.search(part) for part in _OPTIONAL.findall(text)):
+    if "|" in _OPTIONAL.sub("", text):
+        return f"`{name}` has a `|` outside brackets; write `[first choice|second choice]`."
+    if any(not _PLACEHOLDER.search(part.split("|")[0]) for part in _OPTIONAL.findall(text)):
         return f"an optional part of `{name}` has no placeholder, so it would always be written."
     if text.rstrip().endswith("."):
         return f"`{name}` is part of a sentence and must not end with a full stop."
@@ -209,14 +214,18 @@ def fill(template: str, arguments: Arguments) -> str | None:
     """Put worded arguments into a phrase; None when a placeholder outside brackets has none.
 
     Args:
-        template: A phrase with `{0}`, `{0:url}`, `{url}`, `{self}`, `{*}` and `[optional parts]`.
+        template: A phrase with `{0}`, `{0:url}`, `{url}`, `{self}`, `{*}`, `[optional parts]` and
+            `[first choice|second choice]`.
         arguments: Each one as a code span or a noun phrase.
     """
     text = ""
     skipped = False
     for index, part in enumerate(_OPTIONAL.split(template)):
         optional = index % 2 == 1
-        filled = _substitute(part, arguments)
+        choices = part.split("|") if optional else [part]
+        filled = next(filter(None, (_substitute(choice, arguments) for choice in choices)), None)
+        if filled is None and not part:
+            filled = ""
         if filled is None and not optional:
             return None
         if skipped and text.endswith(" ") and (not filled or filled[0] in " ,;"):
@@ -314,6 +323,11 @@ def is_verb(word: str) -> bool:
     return word.lower() in _verbs().known
 
 
+def is_noun_too(word: str) -> bool:
+    """Whether a verb is as often a noun or an adjective at the start of a name (`cache_key`)."""
+    return word.lower() in _verbs().nouns
+
+
 def specific(verb: str, *, of_function: bool = False) -> str:
     """Return the verb to write for a vague or shortened one; base form to base form.
 
@@ -331,6 +345,7 @@ def specific(verb: str, *, of_function: bool = False) -> str:
 @dataclass(frozen=True, slots=True)
 class _Verbs:
     known: frozenset[str]
+    nouns: frozenset[str]
     irregular: Mapping[str, str]
     specific: Mapping[str, str]
     of_functions: Mapping[str, str]
@@ -341,6 +356,7 @@ def _verbs() -> _Verbs:
     data = _load("verbs.yml")
     return _Verbs(
         known=frozenset(data["known"]),
+        nouns=frozenset(data["nouns"]),
         irregular=data["irregular"],
         specific=data["specific"],
         of_functions=data["of_functions"],

@@ -1,4 +1,4 @@
-"""Classes told as a life, modules told by what they offer: one step for each member that matters."""
+"""Classes told as a life, modules by what they offer: one step for each member that matters."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def _own(definition: Definition) -> list[Definition]:
 def _construction(definition: Definition, tell: Tell) -> list[Step]:
     maker = next((m for m in _own(definition) if m.name in ("__init__", "__new__")), None)
     if maker is not None:
-        told = tell(maker, 2 if len(_methods(definition)) > 2 else 3, "")
+        size = sum(isinstance(n, ast.stmt) for n in ast.walk(maker.node)) if maker.node else 0
+        told = tell(maker, 1 if size < 8 else 2 if len(_methods(definition)) > 2 else 3, "")
         if told.steps:
             title = f"Create {span(definition.name)}"
             first = told.steps[0]
@@ -102,8 +103,7 @@ def _methods(definition: Definition) -> list[Definition]:
     return [
         m
         for m in _own(definition)
-        if m.kind in (Kind.METHOD, Kind.PROPERTY)
-        and (m.name in kept or not m.name.startswith("_"))
+        if m.kind in (Kind.METHOD, Kind.PROPERTY) and (m.name in kept or not m.name.startswith("_"))
     ]
 
 
@@ -209,9 +209,10 @@ def _declared(member: Definition) -> str:
         return sentence(f"{span(member.name)}{below}{with_}")
     if member.kind in (Kind.MODULE, Kind.PACKAGE):
         inside = [span(name) for name in _defined(member.node)]
-        return sentence(f"{span(member.name)} offers {all_listed(inside)}" if inside else "")
+        offered = f"offers {all_listed(inside)}" if inside else "holds further modules"
+        return sentence(f"{span(member.name)} {offered}")
     if member.kind is Kind.ATTRIBUTE:
-        value = member.value if 0 < len(member.value) <= MAX_CODE else ""
+        value = member.value if 0 < len(member.value) <= 2 * MAX_CODE else ""
         if value:
             return sentence(f"{span(member.name)} is {span(value)}")
         return sentence(f"{span(member.name)} holds the {readable(member.name)}")
@@ -237,11 +238,15 @@ def _rest(definition: Definition, left: Sequence[Definition], some: bool) -> lis
     names = [span(m.name) for m in left]
     shown = all_listed(names, 12)
     text = f"Further members: {shown}." if some else f"Members: {shown}."
-    return [Step(f"Look up the rest of {span(definition.name)}", text, definition.file.shown, lines)]
+    return [
+        Step(f"Look up the rest of {span(definition.name)}", text, definition.file.shown, lines)
+    ]
 
 
 def _enum_steps(definition: Definition) -> list[Step]:
-    members = [m for m in _own(definition) if m.kind is Kind.ATTRIBUTE and not m.name.startswith("_")]
+    members = [
+        m for m in _own(definition) if m.kind is Kind.ATTRIBUTE and not m.name.startswith("_")
+    ]
     if not members:
         return [_bare(definition)]
     size = max(6, -(-len(members) // 3))
@@ -254,7 +259,9 @@ def _enum_steps(definition: Definition) -> list[Step]:
         ]
         title = f"Choose {span(group[0].name)}"
         if len(group) > 1:
-            title += f" to {span(group[-1].name)}" if len(group) > 2 else f" or {span(group[-1].name)}"
+            title += (
+                f" to {span(group[-1].name)}" if len(group) > 2 else f" or {span(group[-1].name)}"
+            )
         lines = (group[0].lines.first, group[-1].lines.last)
         steps.append(Step(title, sentence(all_listed(told, 8)), definition.file.shown, lines))
     return steps
@@ -287,7 +294,17 @@ def _bare(definition: Definition) -> Step:
 
 
 def module_steps(facts: Facts, tell: Tell) -> list[Step]:
-    """Tell a module by its public names, then what running it does."""
+    """Tell a module by its public names, then what running it does.
+
+    The steps of a folder without `__init__.py` cite nothing, as it has no lines.
+    """
+    return [
+        step if facts.definition.file.text else Step(step.title, step.text)
+        for step in _module_steps(facts, tell)
+    ]
+
+
+def _module_steps(facts: Facts, tell: Tell) -> list[Step]:
     definition = facts.definition
     named = [m for m in definition.members if not is_private(m.name)]
     running = _running(definition, tell)
@@ -296,13 +313,15 @@ def module_steps(facts: Facts, tell: Tell) -> list[Step]:
     if 0 < len(named) <= room:
         for member in named:
             told = member_step(member, tell)
-            steps.append(Step(told.title, told.text, definition.file.shown, _cited(definition, [member])))
+            steps.append(
+                Step(told.title, told.text, definition.file.shown, _cited(definition, [member]))
+            )
     elif named:
         steps = _grouped(definition, named, room)
     steps += running
     if not steps:
         lines = (definition.lines.first, definition.lines.last)
-        text = "It holds no definitions." if definition.file.text.strip() else "The file is empty."
+        text = "It holds no definitions." if definition.file.text.strip() else "It is empty."
         return [Step(f"Import {span(definition.path)}", text, definition.file.shown, lines)]
     return steps
 
@@ -329,7 +348,8 @@ def _grouped(definition: Definition, named: Sequence[Definition], room: int) -> 
 
 def _listing(members: Sequence[Definition]) -> str:
     """Describe the members whose docstring is short, name the others."""
-    told, bare = [], []
+    told: list[str] = []
+    bare: list[str] = []
     for member in members:
         said = purpose(member, named=True)
         if said and len(said.split()) <= 22 and len(told) < 4:
@@ -368,7 +388,9 @@ def _bindings(node: ast.AST | None) -> dict[str, Lines]:
                 bound.setdefault(f"*.{(statement.module or '').rpartition('.')[2]}", lines)
             for alias in statement.names:
                 one = Lines(alias.lineno, alias.end_lineno or alias.lineno)
-                bound.setdefault(alias.asname or alias.name, one if len(statement.names) > 1 else lines)
+                bound.setdefault(
+                    alias.asname or alias.name, one if len(statement.names) > 1 else lines
+                )
     return bound
 
 
@@ -376,5 +398,3 @@ def _running(definition: Definition, tell: Tell) -> list[Step]:
     """Tell what running the module does, where it does more than define names."""
     told = tell(definition, 3, "")
     return list(told.steps)
-
-

@@ -85,7 +85,7 @@ class Names:
     def path(self, expression: ast.expr) -> str:
         """Return the dotted path that a name or attribute stands for; empty when unknown."""
         if isinstance(expression, ast.Name):
-            if expression.id in self.types:
+            if expression.id in self.types or self._type_of_constant(expression.id):
                 return ""
             known = self.scope.names.get(expression.id)
             return known or (expression.id if expression.id in _BUILTINS else "")
@@ -99,7 +99,9 @@ class Names:
         if isinstance(expression, ast.Name):
             if expression.id in ("self", "cls") and self.owner is not None:
                 return self.owner.path
-            return self.types.get(expression.id, "")
+            if expression.id in self.types:
+                return self.types[expression.id]
+            return self._type_of_constant(expression.id)
         if isinstance(expression, ast.Await):
             return self.type_of(expression.value)
         if isinstance(expression, ast.Call):
@@ -153,6 +155,15 @@ class Names:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return self.annotated(node.value)
         return ""
+
+    def _type_of_constant(self, name: str) -> str:
+        """Return the type of a module's constant that is set to a call: `log = getLogger(…)`."""
+        value = self.values.get(name, "")
+        call = re.match(r"([\w.]+)\(", value)
+        if not call:
+            return ""
+        entry = self.lexicon.find(self.scope.resolve(call.group(1)))
+        return entry.gives if entry else ""
 
     def _type_of_call(self, call: ast.Call) -> str:
         entry = self.entry(call)

@@ -159,12 +159,12 @@ class _Teller:
         return _with_and(said)
 
     def _title(self, paragraph: Paragraph, told: Sequence[Action]) -> str:
-        main = max(told, key=lambda action: action.weight)
+        main = max(told, key=_deserves)
         taken = {step.title for step in self.steps}
         title = title_from_comment(paragraph.comment, main)
         if title and title not in taken:
             return title
-        for action in sorted(told, key=lambda action: -action.weight):
+        for action in sorted(told, key=_deserves, reverse=True):
             title = action.title
             if title not in taken and not is_vague(title):
                 return title
@@ -182,6 +182,12 @@ def _with_and(said: Sequence[str]) -> str:
         else:
             text += f"{', ' if text else ''}{part}"
     return text
+
+
+def _deserves(action: Action) -> int:
+    """Return how much an action deserves to name its step; what follows on an error, little."""
+    on_error = any(context.full.startswith("on ") for context in action.context)
+    return action.weight - 4 * on_error
 
 
 def _shortened(told: Sequence[Action]) -> list[Action]:
@@ -226,7 +232,7 @@ def title_from_comment(comment: str, main: Action) -> str:
     """
     text = plain(comment).rstrip(".:; ")
     text = re.split(r"(?<=\w)\. |; |: ", text)[0].strip()
-    if not text or len(text) > _MAX_TITLE or not text[0].isalnum() and text[0] != "`":
+    if not text or len(text) > _MAX_TITLE or (not text[0].isalnum() and text[0] != "`"):
         return ""
     first, _, rest = text.partition(" ")
     if len(text.split()) < 2 or not is_english(text):
@@ -250,6 +256,3 @@ def title_from_name(name: str) -> str:
         words[0] = specific(words[0], of_function=True)
     title = capitalised(" ".join(words))
     return "" if is_vague(title) else title
-
-
-

@@ -145,7 +145,9 @@ def _attribute_step(facts: Facts) -> Step:
     lines = (definition.lines.first, definition.lines.last)
     words = readable(definition.name)
     value = definition.value
-    target = (getattr(definition.node, "targets", None) or [getattr(definition.node, "target", None)])[0]
+    target = (
+        getattr(definition.node, "targets", None) or [getattr(definition.node, "target", None)]
+    )[0]
     if isinstance(target, ast.Attribute) and 0 < len(value) <= MAX_CODE:
         text = f"Stores {span(value)} as {span(ast.unparse(target))}."
     elif 0 < len(value) <= MAX_CODE:
@@ -176,7 +178,9 @@ def _declaration_step(facts: Facts) -> Step:
     if definition.has(Trait.ABSTRACT):
         text = sentence(f"{subject} {told or 'has no body'}; subclasses implement it")
     else:
-        text = sentence(f"{subject} {told}, and its body is empty" if told else f"{subject} has an empty body")
+        text = sentence(
+            f"{subject} {told}, and its body is empty" if told else f"{subject} has an empty body"
+        )
     title = title_from_name(definition.name)
     if " " not in title:
         title = f"Call {span(definition.name)}"

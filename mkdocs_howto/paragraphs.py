@@ -17,7 +17,7 @@ MOST = 9
 """Most steps of a guide; more than that nobody follows."""
 
 FEWEST = 3
-"""Fewest steps that a body of at least as many statements is cut into."""
+"""Fewest steps that a body of more statements is cut into."""
 
 _LARGE = 4
 """A block with this many statements inside is told by its own paragraphs."""
@@ -73,7 +73,8 @@ def paragraphs(body: Sequence[ast.stmt], lines: Sequence[str], most: int = MOST)
         found[index : index + 1] = _expanded(found[index], lines)
     while len(found) > most:
         found = _merge_smallest(found)
-    while len(found) < min(FEWEST, most):
+    fewest = FEWEST if sum(paragraph.size for paragraph in found) > FEWEST else FEWEST - 1
+    while len(found) < min(fewest, most):
         finer = _split_largest(found)
         if len(finer) == len(found):
             break
@@ -116,7 +117,8 @@ def _split(
 
 
 def _first_line(statement: ast.stmt) -> int:
-    return min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
 
 
 def _above(lines: Sequence[str], line: int) -> tuple[Lines | None, bool]:
@@ -140,7 +142,9 @@ def comment_of(lines: Sequence[str], span: Lines | None) -> str:
 def _is_switch(text: str) -> bool:
     low = text.lower()
     starts = ("noqa", "type:", "pragma", "fmt:", "pylint", "todo", "fixme", "xxx", "hack", "isort")
-    return low.startswith((*starts, "mypy", "pyright", "pyrefly", "ruff", "nosec", "region", "endregion"))
+    return low.startswith(
+        (*starts, "mypy", "pyright", "pyrefly", "ruff", "nosec", "region", "endregion")
+    )
 
 
 def _is_code(text: str) -> bool:
@@ -207,9 +211,7 @@ def _expanded(paragraph: Paragraph, lines: Sequence[str]) -> list[Paragraph]:
     start = paragraph.lines.first
     if before or opened:
         end = _header_end(largest) if opened else (before[-1].end_lineno or 0)
-        cut.append(
-            replace(paragraph, statements=before, lines=Lines(start, end), opened=opened)
-        )
+        cut.append(replace(paragraph, statements=before, lines=Lines(start, end), opened=opened))
         start = end + 1
     first = True
     for index, block in enumerate(_blocks(largest)):
@@ -222,7 +224,9 @@ def _expanded(paragraph: Paragraph, lines: Sequence[str]) -> list[Paragraph]:
         elif not opened or not first:
             # The line of `for`, `else` or `except` belongs to what happens under it.
             head = max(cut[-1].lines.last + 1, _block_line(largest, index))
-            inner[0] = replace(inner[0], lines=Lines(min(head, inner[0].lines.first), inner[0].lines.last))
+            inner[0] = replace(
+                inner[0], lines=Lines(min(head, inner[0].lines.first), inner[0].lines.last)
+            )
         first = False
         cut.extend(inner)
     if after:
@@ -277,7 +281,9 @@ class Merged(Paragraph):
             both = (*first.statements, *second.statements)
             return Paragraph(both, lines, comment, first.within)
         pieces = tuple(
-            piece for p in (first, second) for piece in (p.pieces if isinstance(p, Merged) else (p,))
+            piece
+            for p in (first, second)
+            for piece in (p.pieces if isinstance(p, Merged) else (p,))
         )
         statements = tuple(s for p in pieces for s in p.statements)
         return Merged(statements, lines, comment, first.within, None, pieces)
@@ -313,6 +319,4 @@ def _best_cut(statements: tuple[ast.stmt, ...]) -> int:
     """Return where two halves are most alike in size, a last `return` preferably alone."""
     sizes = [_size(statement) for statement in statements]
     total = sum(sizes)
-    return min(
-        range(1, len(statements)), key=lambda i: (abs(2 * sum(sizes[:i]) - total), i)
-    )
+    return min(range(1, len(statements)), key=lambda i: (abs(2 * sum(sizes[:i]) - total), i))

@@ -85,7 +85,9 @@ def constant(value: object) -> str:
             return span(f'"{flat}"')
         return span(repr(value))
     source = repr(value)
-    return span(source) if len(source) <= MAX_CODE else f"{with_article(type(value).__name__)} literal"
+    return (
+        span(source) if len(source) <= MAX_CODE else f"{with_article(type(value).__name__)} literal"
+    )
 
 
 def _named(expression: ast.Name | ast.Attribute, names: Names) -> str:
@@ -192,10 +194,10 @@ def _comprehension(
     if isinstance(expression, ast.DictComp):
         key, value = noun(expression.key, names), noun(expression.value, names)
         made = f"from {key} to {value}"
-        bare, built = "with an entry", (expression.key, expression.value)
+        bare, built = "with an entry", [expression.key, expression.value]
     else:
         made = f"of {noun(expression.elt, names)}"
-        bare, built = "with an item", (expression.elt,)
+        bare, built = "with an item", [expression.elt]
     if len(made) > 80:
         used = dict.fromkeys(n for part in built for n in [*used_names(part), *called(part)])
         made = f"{bare} built from {all_listed(span(name) for name in used)}" if used else bare
@@ -293,8 +295,10 @@ def clause(call: ast.Call, names: Names) -> str:
         return f"calls an item of {span(name)}{given}"
     if _is_super(call.func):
         passed = given.removeprefix(" with")
-        return f"passes{passed} to the inherited {span(name)} (`super`)" if passed else (
-            f"calls the inherited {span(name)} (`super`)"
+        return (
+            f"passes{passed} to the inherited {span(name)} (`super`)"
+            if passed
+            else (f"calls the inherited {span(name)} (`super`)")
         )
     if definition is not None and definition.kind is Kind.CLASS:
         return f"constructs {span(name)}{given}"
@@ -384,16 +388,20 @@ def _by_name(call: ast.Call, name: str, given: str, names: Names) -> str:
 
 
 _FROM = frozenset(
-    "get build make create parse extract load read find compute remove pop collect derive infer"
-    " calculate generate construct assemble select fetch retrieve take".split()
+    (
+        "get build make create parse extract load read find compute remove pop collect "
+        "derive infer calculate generate construct assemble select fetch retrieve take"
+    ).split()
 )
 """Verbs whose arguments are what they start from."""
 
 _PREPOSITIONS = (" from", " to", " with", " for", " by", " of", " in", " on", " at", " as")
 
 _NO_VERBS = frozenset(
-    "is has can should default buffer index name file list type value key text base level state"
-    " raw last next first new old test line item".split()
+    (
+        "is has can should default buffer index name file list type value key text base "
+        "level state raw last next first new old test line item"
+    ).split()
 )
 """Words that are more often nouns or adjectives at the start of a name."""
 
@@ -435,7 +443,7 @@ def condition(test: ast.expr, names: Names, *, negated: bool = False) -> str:
 
 
 def _shared(conditions: list[str], word: str) -> str:
-    """Join conditions, telling a predicate that neighbours share only once: `a` or `b` is missing."""
+    """Join conditions; a predicate that neighbours share is told once: `a` or `b` is missing."""
     groups: list[tuple[list[str], str]] = []
     for text in conditions:
         match = re.fullmatch(r"(`[^`]*`) (is .*|has .*)", text)
@@ -460,11 +468,15 @@ def _comparison(test: ast.Compare, names: Names, negated: bool) -> str:
     if isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq) and _is_none(right):
         absent = isinstance(operator, ast.Is | ast.Eq) != negated
         return _absence(left, subject, names, absent)
-    if isinstance(operator, ast.In | ast.NotIn) and isinstance(right, ast.Tuple | ast.List | ast.Set):
+    if isinstance(operator, ast.In | ast.NotIn) and isinstance(
+        right, ast.Tuple | ast.List | ast.Set
+    ):
         inside = isinstance(operator, ast.In) != negated
         if len(right.elts) <= 5:
             choices = listed((noun(item, names) for item in right.elts), "or")
-            return f"{subject} is {'' if inside else 'neither '}{choices if inside else choices.replace(' or ', ' nor ')}"
+            if inside:
+                return f"{subject} is {choices}"
+            return f"{subject} is neither {choices.replace(' or ', ' nor ')}"
     words = _COMPARISONS[type(operator)][1 if negated else 0]
     if isinstance(operator, ast.Is | ast.IsNot | ast.Eq) and isinstance(right, ast.Constant):
         words = {"equals": "is", "differs from": "is not"}.get(words, words)

@@ -23,7 +23,7 @@ from mkdocs_howto.errors import SourceError
 from mkdocs_howto.facts import SourceFile
 
 MAX_BYTES = 1_000_000
-"""Largest source file that is read, in bytes; the largest modules that people write have half of it."""
+"""Largest source file that is read, in bytes; twice the largest modules that people write."""
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -104,7 +104,7 @@ class Sources:
         names = set()
         for folder in module.folders:
             for entry in _entries(folder):
-                stem, suffix = os.path.splitext(entry.name)
+                stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
                 if entry.is_dir() and entry.name.isidentifier() and _holds_python(Path(entry.path)):
                     names.add(entry.name)
                 elif suffix in (".py", ".pyi") and stem.isidentifier() and stem != "__init__":
@@ -116,7 +116,7 @@ class Sources:
         names = set()
         for path in self.paths:
             for entry in _entries(path):
-                stem, suffix = os.path.splitext(entry.name)
+                stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
                 if entry.is_dir() and entry.name.isidentifier() and _holds_python(Path(entry.path)):
                     names.add(entry.name)
                 elif suffix == ".py" and stem.isidentifier():
@@ -193,7 +193,7 @@ class Sources:
         return visitor.current.module
 
     def _locate(self, name: str) -> tuple[Path, tuple[Path, ...]] | None:
-        """Return the file (or the folder, where there is no `__init__`) and the submodule folders."""
+        """Return the file, or the folder without `__init__`, and the folders of submodules."""
         if not all(part.isidentifier() for part in name.split(".")):
             return None
         parent, _, last = name.rpartition(".")

@@ -113,7 +113,7 @@ class _Reader:
 
     def _next(self) -> yaml.Event:
         event = self._loader.get_event()
-        assert event is not None  # noqa: S101  only after the end of the stream
+        assert event is not None
         return event
 
     def _mapping(self, depth: int, lines: dict[str, int] | None = None) -> dict[str, object]:
@@ -142,7 +142,7 @@ class _Reader:
             while not isinstance(event := self._next(), yaml.SequenceEndEvent):
                 items.append(self._value(event, depth + 1))
             return items
-        assert isinstance(event, yaml.ScalarEvent)  # noqa: S101  no other event starts a value
+        assert isinstance(event, yaml.ScalarEvent)
         return self._scalar(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> object:

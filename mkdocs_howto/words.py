@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_howto.lexicon import base_form, is_verb, specific, third_person
 
@@ -69,12 +69,18 @@ _CODE_WORD = re.compile(
 )
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "cf.", "etc.", "approx.", "incl.", "resp.", "No.")
 _ENGLISH = frozenset(
-    "the a an of to and in is are be for with from or if this that by as it on at not when which"
-    " whether into all each any one its no than then can will has have given your you".split()
+    (
+        "the a an of to and in is are be for with from or if this that by as it on at not "
+        "when which whether into all each any one its no than then can will has have "
+        "given your you"
+    ).split()
 )
 _FOREIGN = frozenset(
-    "der die das und ist nicht ein eine mit für den von zu le la les des une est pour dans avec que"
-    " el los las una para con por del il gli che di della zum wird werden sont sur son como".split()
+    (
+        "der die das und ist nicht ein eine mit für den von zu le la les des une est pour "
+        "dans avec que el los las una para con por del il gli che di della zum wird "
+        "werden sont sur son como"
+    ).split()
 )
 
 
@@ -158,7 +164,7 @@ def without_vague(text: str) -> str:
     return "" if is_vague(rewritten) else rewritten
 
 
-def _cased(instead: str):  # type: ignore[no-untyped-def]
+def _cased(instead: str) -> Callable[[re.Match[str]], str]:
     def replacement(match: re.Match[str]) -> str:
         return capitalised(instead) if match.group()[:1].isupper() else instead
 
@@ -187,12 +193,10 @@ def plain(text: str, names: Iterable[str] = ()) -> str:
     return re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text).strip()
 
 
-def _outside(text: str, change) -> str:  # type: ignore[no-untyped-def]
+def _outside(text: str, change: Callable[[str], str]) -> str:
     """Return text with what stands outside its code spans changed."""
     pieces = re.split(r"(`[^`]*`)", text)
-    return "".join(
-        piece if index % 2 else change(piece) for index, piece in enumerate(pieces)
-    )
+    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(pieces))
 
 
 def _unmarked(text: str, names: set[str]) -> str:
@@ -243,15 +247,20 @@ def first_sentence(text: str, names: Iterable[str] = ()) -> str:
 
 
 _AFTER_VERB = frozenset(
-    "a an the this that these those each all any every some one two both its their it them your"
-    " how what whether if when which where who no new only either more information".split()
+    (
+        "a an the this that these those each all any every some one two both its their it "
+        "them your how what whether if when which where who no new only either more "
+        "information"
+    ).split()
 )
 _NOUN_AFTER = frozenset(
-    "of class function method module type object decorator instance that which used returned is"
-    " are mixin".split()
+    (
+        "of class function method module type object decorator instance that which used "
+        "returned is are mixin"
+    ).split()
 )
 _VERB_FOR = frozenset(
-    "wait search look check test ask watch listen allow poll scan prepare account call".split()
+    ("wait search look check test ask watch listen allow poll scan prepare account call").split()
 )
 
 
@@ -281,7 +290,7 @@ def as_clause(text: str, *, strict: bool = False) -> str:
         return f"{adverb}returns {_second_verb(rest)}"
     if base and not is_verb(word):
         verb = "return" if base == "get" else specific(base)
-        return f"{adverb}{third_person(verb)}{first[len(word):]}{space}{rest}"
+        return f"{adverb}{third_person(verb)}{first[len(word) :]}{space}{rest}"
     if not is_verb(word):
         return ""
     if following in _NOUN_AFTER or (following == "for" and word.lower() not in _VERB_FOR):
@@ -289,7 +298,7 @@ def as_clause(text: str, *, strict: bool = False) -> str:
     if strict and following not in _AFTER_VERB and not following.startswith("`"):
         return ""
     rest = _second_verb(rest)
-    return f"{adverb}{third_person(specific(word.lower()))}{first[len(word):]}{space}{rest}"
+    return f"{adverb}{third_person(specific(word.lower()))}{first[len(word) :]}{space}{rest}"
 
 
 def _second_verb(rest: str) -> str:
@@ -303,7 +312,7 @@ def _second_verb(rest: str) -> str:
 
     direct = re.match(r"(and|or) ([a-z]+) ", rest)
     if direct and is_verb(direct[2]):
-        rest = f"{direct[1]} {third_person(direct[2])} {rest[direct.end():]}"
+        rest = f"{direct[1]} {third_person(direct[2])} {rest[direct.end() :]}"
     return re.sub(r"((?:\band|\bor|\bthen|,) )([a-z]+)( \w+)", change, rest)
 
 

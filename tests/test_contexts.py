@@ -93,6 +93,7 @@ def test_context(site: tuple[str, Built], name: str) -> None:
         assert literal in text
     assert "wzxhzdk" not in text
     assert "\x02" not in text
+    assert "howto-literal" not in text
 
 
 PLAIN = [

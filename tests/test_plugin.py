@@ -63,6 +63,19 @@ def test_reads_ahead(pages: Maker, makers: list[StandIn]) -> None:
     assert "INFO 3 how-to guides on 2 pages." in built.log
 
 
+def test_reads_pages_of_plugins(pages: Maker, makers: list[StandIn]) -> None:
+    """Pages that other plugins add are read ahead as well."""
+    root = pages({})
+    (root / "hook.py").write_text(
+        "from mkdocs.structure.files import File\n\n\n"
+        "def on_files(files, config):\n"
+        "    files.append(File.generated(config, 'b.md', content='::: howto shop.B'))\n"
+    )
+    built = build_site(root, {"plugins": ["howto"], "hooks": ["hook.py"]})
+    assert built.failed == ""
+    assert makers[0].asked == [["shop.B"], ["shop.B"]]
+
+
 def test_all_errors_at_once(pages: Maker, makers: list[StandIn]) -> None:
     """A build that lacks guides names each page, line and identifier, and writes no page."""
     root = pages(

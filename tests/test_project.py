@@ -204,7 +204,8 @@ def canonical(name: str) -> str:
 ALLOWED = {
     "mkdocs": {"plugin"},
     "griffe": {"sources", "collect", "docstrings"},
-    "click": {"cli"},
+    # The extension ends a build by raising the kind of error that click prints without a traceback.
+    "click": {"cli", "extension"},
 }
 """Packages that only some modules may know, wherever in the module."""
 
@@ -239,7 +240,7 @@ def imports_anywhere(module: griffe.Module) -> set[str]:
 
 @pytest.mark.parametrize("package", ALLOWED)
 def test_only_some_modules_know_a_package(package: str) -> None:
-    """MkDocs stays in the plugin, Griffe on the collecting side, click in the command line."""
+    """MkDocs stays in the plugin, Griffe on the collecting side, click away from the middle."""
     knowing = {
         short(module)
         for module in modules()

@@ -171,7 +171,8 @@ _KINDS = (
 _DOCUMENTED = (
     (r"(call|func|lambda|predicate|decorator)", "Callable"),
     (
-        r"^(list|sequence|iterable|collection|array)[-_ ]?(like)? of (str|string|word|name|text|key)",
+        r"^(list|sequence|iterable|collection|array)[-_ ]?(like)? of "
+        r"(str|string|word|name|text|key)",
         "list[str]",
     ),
     (
@@ -364,7 +365,7 @@ def use_of(node: ast.AST | None, name: str) -> Use:
     return Use(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(literals)), arity)
 
 
-def _kinds(node: ast.AST, name: str) -> Iterator[str]:
+def _kinds(node: ast.AST, name: str) -> Iterator[str]:  # noqa: C901  # one case for each form
     if isinstance(node, ast.Attribute) and _is(node.value, name):
         if node.attr in _BY_METHOD:
             yield _BY_METHOD[node.attr]
@@ -415,8 +416,6 @@ def _kinds(node: ast.AST, name: str) -> Iterator[str]:
             yield "list"
     elif isinstance(node, ast.Raise) and node.exc is not None and _is(node.exc, name):
         yield "Exception"
-    elif isinstance(node, ast.With | ast.AsyncWith):
-        return
 
 
 def _checked(node: ast.expr) -> Iterator[str]:

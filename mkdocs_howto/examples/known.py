@@ -1,4 +1,4 @@
-"""Types of the standard library and of common packages, each with a value that is always at hand."""
+"""Types of the standard library and of common packages, each with a value for examples."""
 
 from __future__ import annotations
 
@@ -145,11 +145,22 @@ VALUES: dict[str, tuple[str, tuple[Import, ...]]] = {
 """Dotted type to the source of a value and its imports."""
 
 SEQUENCES = frozenset(
-    ["list", "List", "Sequence", "MutableSequence", "Iterable", "Collection", "Container", "Reversible"]
+    [
+        "list",
+        "List",
+        "Sequence",
+        "MutableSequence",
+        "Iterable",
+        "Collection",
+        "Container",
+        "Reversible",
+    ]
 )
 SETS = frozenset(["set", "Set", "MutableSet", "AbstractSet"])
 FROZEN_SETS = frozenset(["frozenset", "FrozenSet"])
-MAPPINGS = frozenset(["dict", "Dict", "Mapping", "MutableMapping", "SupportsKeysAndGetItem", "DefaultDict"])
+MAPPINGS = frozenset(
+    ["dict", "Dict", "Mapping", "MutableMapping", "SupportsKeysAndGetItem", "DefaultDict"]
+)
 TUPLES = frozenset(["tuple", "Tuple"])
 ITERATORS = frozenset(["Iterator", "Generator"])
 ASYNC_ITERATORS = frozenset(["AsyncIterator", "AsyncIterable", "AsyncGenerator"])

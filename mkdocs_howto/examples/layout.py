@@ -13,6 +13,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 WIDTH = 88
 """Longest line, in characters."""
@@ -207,7 +208,8 @@ def _statement(node: ast.stmt, indent: str) -> list[str]:
 
 def _headed(node: ast.stmt, indent: str) -> list[str]:
     """Print a compound statement by its first line and its body."""
-    copy = type(node)(**{name: getattr(node, name, None) for name in node._fields})
+    fields: dict[str, Any] = {name: getattr(node, name, None) for name in node._fields}
+    copy = type(node)(**fields)
     if hasattr(copy, "decorator_list"):
         copy.decorator_list = []
     copy.body = [ast.Pass()]  # type: ignore[attr-defined]

@@ -10,10 +10,19 @@ from dataclasses import dataclass
 _BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__"}
 
 _FORBIDDEN = frozenset(
-    ["input", "breakpoint", "exit", "quit", "exec", "os.remove", "os.unlink", "os.rmdir", "os.removedirs", "os.rename", "os.system", "os.kill", "os._exit", "os.execv", "os.fork", "shutil.rmtree", "shutil.move", "shutil.copy", "shutil.copyfile", "sys.exit", "subprocess.run", "subprocess.call", "subprocess.Popen", "webbrowser.open", "time.sleep", "pdb.set_trace", "os.chdir", "os.makedirs", "os.mkdir"]
+    (
+        "input breakpoint exit quit exec os.remove os.unlink os.rmdir os.removedirs "
+        "os.rename os.system os.kill os._exit os.execv os.fork shutil.rmtree shutil.move "
+        "shutil.copy shutil.copyfile sys.exit subprocess.run subprocess.call "
+        "subprocess.Popen webbrowser.open time.sleep pdb.set_trace os.chdir os.makedirs "
+        "os.mkdir"
+    ).split()
 )
 _FORBIDDEN_METHODS = frozenset(
-    ["rmtree", "unlink", "serve_forever", "run_forever", "mainloop", "write_text", "write_bytes", "mkdir", "rmdir", "savefig", "to_csv", "run_server"]
+    (
+        "rmtree unlink serve_forever run_forever mainloop write_text write_bytes mkdir "
+        "rmdir savefig to_csv run_server"
+    ).split()
 )
 
 
@@ -44,7 +53,9 @@ def names_of(node: ast.stmt) -> Names:
             local.add(inner.arg)
         elif isinstance(inner, ast.Name) and inner.id not in binds:
             local.add(inner.id)
-        elif (isinstance(inner, ast.ExceptHandler) and inner.name) or isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        elif isinstance(inner, ast.ExceptHandler):
+            local.update([inner.name] if inner.name else [])
+        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             local.add(inner.name)
         elif isinstance(inner, ast.Import | ast.ImportFrom):
             local.update(_imported(inner))
@@ -146,7 +157,7 @@ def slice_back(
 
 
 def safe(body: Sequence[ast.stmt]) -> bool:
-    """Whether a program looks harmless: it neither deletes nor blocks nor writes to fixed places."""
+    """Whether a program looks harmless: it deletes nothing, never blocks, writes nowhere fixed."""
     for node in (inner for statement in body for inner in ast.walk(statement)):
         if isinstance(node, ast.Constant) and node.value is ...:
             return False

@@ -7,7 +7,7 @@ import builtins
 import keyword
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mkdocs_howto.examples import guesses, known
 from mkdocs_howto.examples.layout import quoted
@@ -34,7 +34,7 @@ class Hint:
 
     name: str = ""
     words: str = ""
-    use: guesses.Use = guesses.Use()
+    use: guesses.Use = field(default_factory=guesses.Use)
     about: str = ""
 
     def named(self, name: str) -> Hint:
@@ -379,7 +379,7 @@ class Maker:
             return self._alias(definition, arguments, hint, depth)
         return None
 
-    def _builtin(self, name: str, hint: Hint) -> str | None:
+    def _builtin(self, name: str, hint: Hint) -> str | None:  # noqa: C901  # a case for each type
         if name in known.STRINGS:
             return self._text(hint)
         if name == "int":
@@ -423,7 +423,7 @@ class Maker:
             return '"2026-01-31"'
         return quoted(guesses.text_for(hint.name) or "example")
 
-    def _generic(
+    def _generic(  # noqa: C901  # a case for each type
         self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
     ) -> str | None:
         """Return a value of a type of `typing` or `collections.abc`, or a built-in container."""
@@ -792,11 +792,8 @@ def first_member(definition: Definition) -> str:
 
 def _deserves_name(value: str) -> bool:
     """Whether a value reads better in a variable of its own."""
-    return (
-        (len(value) > 24
-        and value[:1] not in "\"'")
-        or (value.startswith(("[", "{"))
-        and len(value) > 12)
+    return (len(value) > 24 and value[:1] not in "\"'") or (
+        value.startswith(("[", "{")) and len(value) > 12
     )
 
 
