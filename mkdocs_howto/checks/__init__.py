@@ -1,0 +1,80 @@
+"""The checks: a draft and its facts in, findings out. Nothing here reads files or asks models."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
+from mkdocs_howto.facts import Facts, Lookup
+from mkdocs_howto.guide import Draft, Finding, Section, Severity
+from mkdocs_howto.guidefile import GuideFile
+from mkdocs_howto.typecheck import TypeChecker
+
+DEFAULTS = Settings()
+
+__all__ = ["DEFAULTS", "REGISTRY", "Report", "Settings", "Suspect", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One draft to be checked against its facts."""
+
+    draft: Draft
+    facts: Facts
+    file: GuideFile | None = None
+
+
+def run(
+    suspects: Sequence[Suspect],
+    lookup: Lookup,
+    typechecker: TypeChecker,
+    settings: Settings = DEFAULTS,
+) -> list[Report]:
+    """Check drafts, in order; the type checker is started once for all of them."""
+    studies = typechecker.study([suspect.draft.example for suspect in suspects])
+    return [
+        judge(Case(s.draft, s.facts, lookup, study, parsed(s.draft.example), settings, s.file))
+        for s, study in zip(suspects, studies, strict=True)
+    ]
+
+
+def judge(case: Case) -> Report:
+    """Put one case before every check that is not silenced."""
+    findings, undecided = [], []
+    for code, each in sorted(REGISTRY.items()):
+        severity = case.settings.severities.get(code, each.severity)
+        if severity is None:
+            continue
+        for complaint in each.run(case):
+            if complaint.undecided:
+                undecided.append(complaint.message)
+            else:
+                findings.append(_finding(code, severity, complaint))
+    order = list(Section)
+    findings.sort(key=lambda f: (order.index(f.section), f.line, f.code))
+    return Report(tuple(findings), tuple(undecided))
+
+
+def _finding(code: str, severity: Severity, complaint: Complaint) -> Finding:
+    return Finding(
+        code,
+        severity,
+        complaint.section,
+        complaint.line,
+        complaint.message,
+        complaint.mend,
+        complaint.source,
+    )
+
+
+def parsed(program: str) -> ast.Module | None:
+    """Return the syntax tree of a program; None when it doesn't parse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
