@@ -12,10 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from mkdocs_howto.collect import Collector
+from mkdocs_howto.distributions import needed
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.examples import Example, examples
 from mkdocs_howto.facts import Facts
-from mkdocs_howto.guide import Draft, Guide, Marker
+from mkdocs_howto.further import Needed
+from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section
 from mkdocs_howto.lexicon import lexicon
 from mkdocs_howto.offline import OfflineWriter
 from mkdocs_howto.sources import Sources
@@ -56,6 +58,7 @@ class Generator:
         known = lexicon().extended(words) if words else lexicon()
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
+        self._facts: dict[Subject, Facts] = {}
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -72,6 +75,7 @@ class Generator:
         new = {_subject(marker): marker for marker in markers if _subject(marker) not in self._done}
         known = {subject: self._known(marker) for subject, marker in new.items()}
         facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
+        self._facts.update(facts)
         drafts = {subject: self._drafted(found) for subject, found in facts.items()}
         written = {s: facts[s] for s, draft in drafts.items() if isinstance(draft, Draft)}
         chosen = self._examples(written)
@@ -139,12 +143,24 @@ class Generator:
         draft = replace(draft, example=example.code, example_source=example.source)
         return Guide(known.identifier, known.definition.path, known.definition.kind, draft)
 
+    def _further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:
+        package = Needed()
+        if Section.PREREQUISITES in asked and facts.import_module:
+            package = needed(facts.import_module, facts.definition.file.path)
+        return {section: self._writer.further(facts, section, package) for section in asked}
+
     def _for(self, marker: Marker) -> Guide | HowtoError:
         done = self._done[_subject(marker)]
         if isinstance(done, HowtoError):
             return done.at(marker.where) if marker.where else done
         title = marker.options.title
         draft = replace(done.draft, title=title) if title else done.draft
+        asked = [section for section in marker.options.sections if section not in THREE]
+        if asked:
+            try:
+                draft = replace(draft, further=self._further(self._facts[_subject(marker)], asked))
+            except Exception as error:  # a bug here must not cost the other guides
+                return _bug(error, _typed(marker))
         return replace(done, draft=draft, options=marker.options, identifier=_typed(marker))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -12,14 +13,25 @@ class Section(StrEnum):
     """The sections of a guide, by the names that options use."""
 
     DESCRIPTION = "description"
+    PREREQUISITES = "prerequisites"
     STEPS = "steps"
     EXAMPLE = "example"
+    ERRORS = "errors"
+    RELATED = "related"
+    DIAGRAM = "diagram"
 
+
+THREE = (Section.DESCRIPTION, Section.STEPS, Section.EXAMPLE)
+"""The sections that every guide has; the others are shown where they are asked for."""
 
 HEADINGS = {
     Section.DESCRIPTION: "Description",
+    Section.PREREQUISITES: "Prerequisites",
     Section.STEPS: "Execution Steps",
     Section.EXAMPLE: "Usage Example",
+    Section.ERRORS: "Errors",
+    Section.RELATED: "Related",
+    Section.DIAGRAM: "Diagram",
 }
 """The headings that readers see; exactly these words."""
 
@@ -45,7 +57,7 @@ class Options:
     """
 
     title: str = ""
-    sections: tuple[Section, ...] = (Section.DESCRIPTION, Section.STEPS, Section.EXAMPLE)
+    sections: tuple[Section, ...] = THREE
     file: str = ""
     lines: tuple[int, int] | None = None
 
@@ -93,6 +105,8 @@ class Draft:
         example: A Python program.
         example_source: Where the example comes from, one short note with code spans.
         writer: `offline`, or the name of a model.
+        further: Of the sections beyond the three, those that were asked for: items of plain text
+            with code spans; of a diagram, one text in the language of Mermaid.
     """
 
     title: str
@@ -101,6 +115,7 @@ class Draft:
     example: str
     example_source: str = ""
     writer: str = "offline"
+    further: Mapping[Section, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

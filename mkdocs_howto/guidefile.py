@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mkdocs_howto.guide import Draft, Finding, Section, Step
+from mkdocs_howto.guide import THREE, Draft, Finding, Section, Step
 
 
 class Oddity(StrEnum):
@@ -151,7 +151,7 @@ def read_guide(text: str) -> GuideFile:
     cutter = _Cutter(odd)
     cutter.cut(lines, headings)
     parts = cutter.parts
-    for section in Section:
+    for section in THREE:
         if section not in parts:
             odd.append(Odd(Oddity.NO_SECTION, section, 0))
     description, description_lines = _description(parts.get(Section.DESCRIPTION, []), odd)
@@ -295,7 +295,7 @@ class _Cutter:
         return True
 
     def _begin(self, section: Section, heading: _Heading) -> None:
-        order = list(Section)
+        order = list(THREE)
         if section in self.parts:
             self.odd.append(Odd(Oddity.TWICE, section, heading.first))
         elif any(order.index(other) > order.index(section) for other in self.parts):

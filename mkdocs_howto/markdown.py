@@ -53,12 +53,22 @@ def _body(section: Section, guide: Guide) -> list[str]:
     if section is Section.STEPS:
         steps = [_step(number, step) for number, step in enumerate(draft.steps, 1)]
         return ["\n".join(steps)] if steps else []
+    if section is not Section.EXAMPLE:
+        return _further(section, draft.further.get(section, ()))
     code = visible(draft.example).strip("\n")
     if not code.strip():
         return []
     note = inline_markdown(draft.example_source)
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`{3,}", code)), 3)
     return [*([f"*{note}*"] if note else []), f"{fence}python\n{code}\n{fence}"]
+
+
+def _further(section: Section, items: tuple[str, ...]) -> list[str]:
+    if not items:
+        return []
+    if section is Section.DIAGRAM:
+        return [f"```mermaid\n{visible(items[0])}\n```"]
+    return ["\n".join(f"- {inline_markdown(item)}" for item in items)]
 
 
 def _step(number: int, step: Step) -> str:

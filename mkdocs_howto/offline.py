@@ -8,13 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mkdocs_howto.actions import Action, fallbacks
+from mkdocs_howto.actions import Action
 from mkdocs_howto.describe import describe, subject_of
+from mkdocs_howto.diagram import diagram
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait
-from mkdocs_howto.guide import Draft, Step
+from mkdocs_howto.further import Needed, errors, names_for, prerequisites, related
+from mkdocs_howto.guide import Draft, Section, Step
 from mkdocs_howto.lexicon import Lexicon
 from mkdocs_howto.members import class_steps, module_steps
-from mkdocs_howto.names import Names
 from mkdocs_howto.narrate import Narrative, narrate, title_from_name
 from mkdocs_howto.paragraphs import MOST
 from mkdocs_howto.phrases import MAX_CODE
@@ -52,6 +53,19 @@ class OfflineWriter:
             steps=tuple(self._steps(facts, narrative)),
             example="",
         )
+
+    def further(self, facts: Facts, section: Section, needed: Needed) -> tuple[str, ...]:
+        """Write one of the sections that are shown only where they are asked for."""
+        if section is Section.PREREQUISITES:
+            return tuple(prerequisites(facts, self._lookup, self._lexicon, needed))
+        if section is Section.ERRORS:
+            return tuple(errors(facts, self._lookup, self._lexicon))
+        if section is Section.RELATED:
+            return tuple(related(facts, self._lookup))
+        definition = facts.definition
+        names = names_for(facts, definition, self._lookup, self._lexicon)
+        drawn = diagram(_body_of(definition), names)
+        return (drawn,) if drawn else ()
 
     def _body(self, facts: Facts) -> Narrative:
         """Tell what the object's own body does; classes and modules are told by their members."""
@@ -101,13 +115,7 @@ class OfflineWriter:
         body = _body_of(definition)
         if not body:
             return Narrative((), ())
-        scope = self._lookup.scope(definition.module) or facts.scope
-        owner = facts.definition if facts.definition.kind is Kind.CLASS else facts.owner
-        names = Names(scope, self._lexicon, self._lookup, owner=owner, values=facts.values)
-        names.lines = definition.file.text.splitlines()
-        if definition.node is not None:
-            names.fallbacks = fallbacks(definition.node)
-        names.declare(definition.parameters)
+        names = names_for(facts, definition, self._lookup, self._lexicon)
         return narrate(body, names, definition.file, most=most, subject=subject)
 
 

@@ -10,7 +10,7 @@ from enum import Flag, auto
 from typing import Any
 
 from mkdocs_howto.errors import OptionError
-from mkdocs_howto.guide import Options, Section
+from mkdocs_howto.guide import THREE, Options, Section
 from mkdocs_howto.strict_yaml import YamlProblem, load
 
 
@@ -81,7 +81,7 @@ TEXT = ValueType("text", "Send a request", _text)
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
 SECTIONS = ValueType(
-    "a list of `description`, `steps` and `example`", "[description, steps]", _sections
+    "a list of " + ", ".join(f"`{name}`" for name in Section), "[description, steps]", _sections
 )
 FILE = ValueType("the path of a file", "scripts/publish.py", _text)
 LINES = ValueType("first and last line", "10-40", _lines)
@@ -138,8 +138,9 @@ OPTIONS: tuple[Option, ...] = (
         "Replaces the title ``How to use `Name` ``; code goes in backticks.",
     ),
     Option(
-        "sections", SECTIONS, tuple(Section), Place.BOTH,
-        "Which sections are shown, in this order.",
+        "sections", SECTIONS, THREE, Place.BOTH,
+        "Which sections are shown, in this order. `description`, `steps` and `example` by default; "
+        "further ones are `prerequisites`, `errors`, `related` and `diagram`.",
     ),
     Option(
         "file", FILE, "", Place.MARKER,

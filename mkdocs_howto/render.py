@@ -132,6 +132,8 @@ def _body(section: Section, guide: Guide, page: Surroundings) -> str:
         return _texts(draft.description)
     if section is Section.STEPS:
         return _steps(draft.steps, page.link)
+    if section is not Section.EXAMPLE:
+        return _further(section, draft.further.get(section, ()))
     code = visible(draft.example).strip("\n")
     if not code.strip():
         return ""
@@ -141,6 +143,15 @@ def _body(section: Section, guide: Guide, page: Surroundings) -> str:
 
 def _texts(text: str) -> str:
     return "\n".join(f"<p>{inline(part)}</p>" for part in paragraphs(text))
+
+
+def _further(section: Section, items: tuple[str, ...]) -> str:
+    if not items:
+        return ""
+    if section is Section.DIAGRAM:
+        # What Material draws, and what other themes show as text.
+        return f'<pre class="mermaid"><code>{escape(visible(items[0]))}</code></pre>'
+    return "<ul>\n" + "\n".join(f"<li>{inline(item)}</li>" for item in items) + "\n</ul>"
 
 
 def _steps(steps: tuple[Step, ...], link: Link) -> str:
