@@ -10,7 +10,6 @@ import logging
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -287,16 +286,17 @@ def _page(md: Markdown, text: str) -> Page:
 
 
 def _site_alone(settings: Settings) -> Site:
-    workshop = _shared_workshop(settings.paths, Path.cwd())
-    return Site(settings, workshop.guides)
+    return Site(settings, _shared_workshop(settings, Path.cwd()).guides)
 
 
-@lru_cache(maxsize=8)
-def _shared_workshop(paths: tuple[str, ...], root: Path) -> Workshop:
-    # Some site generators make a Markdown for each page; what was read of the code stays.
+_SHARED: dict[tuple[str, Path], Workshop] = {}
+"""Some site generators make a Markdown for each page; what was read of the code stays."""
+
+
+def _shared_workshop(settings: Settings, root: Path) -> Workshop:
     def make() -> Any:
         from mkdocs_howto.generate import Generator  # costly to import, so only when it is used
 
-        return Generator(folders(paths, root), root=root)
+        return Generator(folders(settings.paths, root), root=root, settings=settings)
 
-    return Workshop(make)
+    return _SHARED.setdefault((repr(settings), root), Workshop(make))

@@ -20,6 +20,7 @@ from mkdocs_howto.further import Needed
 from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section
 from mkdocs_howto.lexicon import lexicon
 from mkdocs_howto.offline import OfflineWriter
+from mkdocs_howto.options import Settings
 from mkdocs_howto.sources import Sources
 from mkdocs_howto.typecheck import TypeChecker
 
@@ -31,6 +32,8 @@ _CANDIDATES = 8
 _FEW = 20
 """Up to so many guides at once, all their candidates are judged in one run of the type checker."""
 
+_DEFAULTS = Settings()
+
 Subject = tuple[str, str, tuple[int, int] | None]
 """What a guide is about: identifier, file, lines of the file."""
 
@@ -41,7 +44,7 @@ class Generator:
     Args:
         paths: Folders to look for code in, before the installed packages.
         root: The site's folder: files are cited, and `file:` is looked up, relative to it.
-        words: The user's own lexicon entries.
+        settings: What the site chose: its words, its checks, where its examples come from.
     """
 
     def __init__(
@@ -49,13 +52,13 @@ class Generator:
         paths: Sequence[Path],
         *,
         root: Path | None = None,
-        words: Mapping[str, object] | None = None,
+        settings: Settings = _DEFAULTS,
     ) -> None:
         self._root = root
         self._sources = Sources(paths, root=root)
         self._collector = Collector(self._sources)
         self._checker = TypeChecker(self._sources.paths)
-        known = lexicon().extended(words) if words else lexicon()
+        known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
         self._facts: dict[Subject, Facts] = {}

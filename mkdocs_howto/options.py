@@ -10,7 +10,7 @@ from enum import Flag, auto
 from typing import Any
 
 from mkdocs_howto.errors import OptionError
-from mkdocs_howto.guide import THREE, Options, Section
+from mkdocs_howto.guide import THREE, Options, Section, Severity
 from mkdocs_howto.strict_yaml import YamlProblem, load
 
 
@@ -77,11 +77,49 @@ def _lines(value: object) -> tuple[int, int] | None:
     return first, last
 
 
+def _words(value: object) -> Mapping[str, object] | None:
+    from mkdocs_howto.lexicon import lexicon  # a large file, and few sites add words
+
+    if not isinstance(value, Mapping) or not value:
+        return None
+    try:
+        lexicon().extended(value)
+    except OptionError as error:
+        raise ValueError(f"{error.message.rstrip('.')}. {error.hint}".rstrip(". ")) from None
+    return dict(value)
+
+
+def _severities(value: object) -> Mapping[str, Severity | None] | None:
+    from mkdocs_howto.checks import REGISTRY  # brings the type checker, and few sites need it
+
+    if not isinstance(value, Mapping) or not value:
+        return None
+    chosen: dict[str, Severity | None] = {}
+    for code, severity in value.items():
+        if code not in REGISTRY:
+            near = get_close_matches(str(code), REGISTRY, n=1)
+            meant = f"; did you mean `{near[0]}`" if near else ""
+            raise ValueError(f"there is no check `{str(code)[:40]}`{meant}")
+        # YAML reads a bare `off` as false.
+        if severity is not False and severity not in ("off", *Severity):
+            raise ValueError(f"`{code}` can be `error`, `warning` or `off`")
+        chosen[code] = None if severity in (False, "off") else Severity(str(severity))
+    return chosen
+
+
 TEXT = ValueType("text", "Send a request", _text)
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
 SECTIONS = ValueType(
     "a list of " + ", ".join(f"`{name}`" for name in Section), "[description, steps]", _sections
+)
+WORDS = ValueType(
+    "a mapping of dotted paths to phrases",
+    '{shop.Basket.add: "puts {0:article} into {self}"}',
+    _words,
+)
+SEVERITIES = ValueType(
+    "a mapping of codes to `error`, `warning` or `off`", "{HT501: off}", _severities
 )
 FILE = ValueType("the path of a file", "scripts/publish.py", _text)
 LINES = ValueType("first and last line", "10-40", _lines)
@@ -123,6 +161,9 @@ class Option:
         return f"Write, for example, `{self.name}: {self.type.example}`."
 
 
+EXAMPLES_FROM = ("tests", "test", "examples", "example", "docs", "README*")
+"""Where projects keep code that uses them; what is not there is passed over."""
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "paths", TEXTS, (".",), Place.SITE,
@@ -132,6 +173,21 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "enabled", FLAG, True, Place.SITE,
         "`false` leaves all guides out and keeps the markers from showing as text.",
+    ),
+    Option(
+        "examples_from", TEXTS, EXAMPLES_FROM, Place.SITE,
+        "Where to look for code that uses an object, relative to `mkdocs.yml`: Python files and "
+        "Markdown fences, in folders or by globs. Usage examples are cut from it.",
+    ),
+    Option(
+        "lexicon", WORDS, {}, Place.SITE,
+        "What calls do, in your words: `{0:article}` is the first argument or `article=`, `{self}` "
+        "the receiver, and `[…]` is left out when a placeholder in it has no argument.",
+    ),
+    Option(
+        "checks", SEVERITIES, {}, Place.SITE,
+        "What a check means for publication: what is an `error` is not published, a `warning` is "
+        "published and reported, and a check that is `off` is not run.",
     ),
     Option(
         "title", TEXT, "", Place.MARKER,
@@ -161,11 +217,17 @@ class Settings:
     Attributes:
         paths: Folders to look in, as written; globs are not expanded yet.
         enabled: Whether guides are shown at all.
+        examples_from: Where to look for code that uses an object; globs are not expanded yet.
+        lexicon: What calls do, in the site's own words.
+        checks: By code, what a check means for publication; None for one that is off.
         defaults: What its markers start from.
     """
 
     paths: tuple[str, ...] = (".",)
     enabled: bool = True
+    examples_from: tuple[str, ...] = EXAMPLES_FROM
+    lexicon: Mapping[str, object] = field(default_factory=dict)
+    checks: Mapping[str, Severity | None] = field(default_factory=dict)
     defaults: Options = field(default_factory=Options)
 
 

@@ -66,7 +66,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         self._dirty = False
         self._site = Site(Settings(), lambda markers: [])
         self._workshop: Workshop | None = None
-        self._workshop_of: tuple[Path, ...] = ()
+        self._workshop_of: tuple[object, ...] = ()
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
         self._errors: list[HowtoError] = []
@@ -103,7 +103,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         }
         try:
             settings = site_settings(chosen)
-            self._open_workshop(folders(settings.paths, root), root)
+            self._open_workshop(folders(settings.paths, root), root, settings)
         except OptionError as error:
             raise PluginError(f"howto: {error}") from None
         self._site = Site(settings, self._guides, _links(config, root), self._failed)
@@ -159,12 +159,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         self._watch()
         return server
 
-    def _open_workshop(self, paths: tuple[Path, ...], root: Path) -> None:
-        if self._workshop is not None and self._workshop_of == (root, *paths):
+    def _open_workshop(self, paths: tuple[Path, ...], root: Path, settings: Settings) -> None:
+        if self._workshop is not None and self._workshop_of == (root, paths, settings):
             self._workshop.renew()
             return
-        self._workshop = Workshop(lambda: _generator(paths, root))
-        self._workshop_of = (root, *paths)
+        self._workshop = Workshop(lambda: _generator(paths, root, settings))
+        self._workshop_of = (root, paths, settings)
 
     def _guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         if self._workshop is None:
@@ -201,10 +201,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
                 self._server.watch(str(folder), recursive=False)
 
 
-def _generator(paths: tuple[Path, ...], root: Path) -> GuideMaker:
+def _generator(paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:
     from mkdocs_howto.generate import Generator  # costly to import, so only when it is used
 
-    return Generator(paths, root=root)
+    return Generator(paths, root=root, settings=settings)
 
 
 def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:

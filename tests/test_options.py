@@ -28,8 +28,8 @@ def test_table_and_types_agree() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(Options)}
     assert marker == fields
     site = {o.name: o.default for o in OPTIONS if o.place is Place.SITE}
-    rest = {f.name: f.default for f in dataclasses.fields(Settings) if f.name != "defaults"}
-    assert site == rest
+    rest = {f.name: getattr(Settings(), f.name) for f in dataclasses.fields(Settings)}
+    assert site == {name: value for name, value in rest.items() if name != "defaults"}
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
@@ -43,7 +43,7 @@ def test_examples_fit(option: Option) -> None:
 def test_marker_overrides_site() -> None:
     """A site's setting is the default of its markers, and a marker's own wins."""
     settings = site_settings({"sections": ["steps"], "paths": ["src"]})
-    assert settings == Settings(("src",), True, Options(sections=(Section.STEPS,)))
+    assert settings == Settings(("src",), True, defaults=Options(sections=(Section.STEPS,)))
     assert marker_options("", settings.defaults).sections == (Section.STEPS,)
     own = marker_options("sections: [example, description]", settings.defaults)
     assert own.sections == (Section.EXAMPLE, Section.DESCRIPTION)
@@ -105,6 +105,10 @@ def test_marker_errors(text: str, where: str, says: str) -> None:
         ({"paths": []}, "an empty list"),
         ({"enabled": "yes"}, "takes `true` or `false`"),
         ({"enabled": 1}, "the number 1"),
+        ({"lexicon": {"re.search": "Searches"}}, "must not start with a capital"),
+        ({"lexicon": ["re.search"]}, "a mapping of dotted paths"),
+        ({"checks": {"HT999": "off"}}, "there is no check `HT999`"),
+        ({"examples_from": "tests"}, "`examples_from: [src]`"),
     ],
 )
 def test_site_errors(values: dict[str, object], says: str) -> None:

@@ -17,7 +17,7 @@ import hostile
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.extension import HowtoExtension
 from mkdocs_howto.guide import Guide, Marker, Step
-from mkdocs_howto.options import Place, options_of
+from mkdocs_howto.options import Place, Settings, options_of
 from mkdocs_howto.plugin import STYLES, HowtoPlugin
 from site_builds import Built, PageReader, build_site
 from standin import StandIn, guide
@@ -46,7 +46,7 @@ def makers(monkeypatch: pytest.MonkeyPatch) -> list[StandIn]:
     """Hand-made guides for each build; the generators that were made, in order."""
     made: list[StandIn] = []
 
-    def make(paths: tuple[Path, ...], root: Path) -> StandIn:
+    def make(*_: object) -> StandIn:
         made.append(StandIn())
         return made[-1]
 
@@ -160,7 +160,7 @@ def test_paths(pages: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
         (root / name).mkdir(parents=True)
     seen: list[tuple[tuple[Path, ...], Path]] = []
 
-    def make(paths: tuple[Path, ...], where: Path) -> StandIn:
+    def make(paths: tuple[Path, ...], where: Path, settings: Settings) -> StandIn:
         seen.append((paths, where))
         return StandIn()
 
@@ -344,7 +344,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         "theme": {"name": "material"},
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mkdocs_howto.plugin._generator", lambda paths, where: _Hostile())
+        patch.setattr("mkdocs_howto.plugin._generator", lambda *_: _Hostile())
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         yield build_site(root, config)
 
