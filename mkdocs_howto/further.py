@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mkdocs_howto.actions import contexts, fallbacks, is_compound, tell
 from mkdocs_howto.describe import purpose
-from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait
+from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait, is_private
 from mkdocs_howto.lexicon import Lexicon
 from mkdocs_howto.names import Names
 from mkdocs_howto.phrases import calls, error_of
@@ -87,7 +87,7 @@ def errors(facts: Facts, lookup: Lookup, lexicon: Lexicon) -> Iterator[str]:
             seen.add(last)
             said = f"{span(name)} ({message})" if message else span(name)
             by = f" from {span(subject)}" if subject else ""
-            when = ", ".join(dict.fromkeys(conditions))
+            when = ", ".join(_joined(conditions))
             said += f"{by}{f', {when}' if when else ''}"
             told.setdefault(f"{said}.{_caught(names, name, lookup)}")
     yield from told
@@ -106,8 +106,9 @@ def related(facts: Facts, lookup: Lookup) -> Iterator[str]:
         if path in _SPECIAL or path.partition(".")[0] != top or len(found) >= _MOST_RELATED:
             continue
         other = lookup.definition(path)
-        if other is not None and other.public and other.path != definition.path:
-            found.setdefault(other.path, other)
+        if other is None or other.path == definition.path or not _importable(other, lookup):
+            continue
+        found.setdefault(other.path, other)
     for other in found.values():
         module, name = lookup.public_path(other.path)
         inner = f".{other.name}" if _callable(other) or other.kind is Kind.ATTRIBUTE else ""
@@ -115,7 +116,9 @@ def related(facts: Facts, lookup: Lookup) -> Iterator[str]:
         shown = span(f"{module}.{name}{inner}" if name else module)
         said = purpose(other, named=True)
         own = span(other.name)
-        rest = said.removeprefix(own).strip(" :").removeprefix("is ") if said.startswith(own) else ""
+        rest = (
+            said.removeprefix(own).strip(" :").removeprefix("is ") if said.startswith(own) else ""
+        )
         yield f"{shown}: {rest or f'the {_kind(other)} {own}.'}"
 
 
@@ -148,13 +151,34 @@ def _raised(
             tell([statement], names)  # learns the types of the locals
 
 
+def _joined(conditions: Sequence[str]) -> Iterator[str]:
+    """Yield conditions with those in a row joined: `when` both hold."""
+    run: list[str] = []
+    for text in dict.fromkeys(conditions):
+        if not text.startswith("when ") and run:
+            yield f"when {' and '.join(run)}"
+            run = []
+        if text.startswith("when "):
+            run.append(text.removeprefix("when "))
+        else:
+            yield text
+    if run:
+        yield f"when {' and '.join(run)}"
+
+
+def _importable(other: Definition, lookup: Lookup) -> tuple[str, str] | None:
+    """Return module and name that a user imports an object by; None when it is private."""
+    module, name = lookup.public_path(other.path)
+    if any(is_private(part) for part in f"{module}.{name}.{other.name}".split(".") if part):
+        return None
+    return module, name
+
+
 def _caught(names: Names, name: str, lookup: Lookup) -> str:
     """Tell where an exception of the project is imported from, to catch it."""
     path = names.scope.resolve(name)
     other = lookup.definition(path) if "." in path else None
-    if other is None or not other.public:
-        return ""
-    module, found = lookup.public_path(other.path)
+    module, found = (other and _importable(other, lookup)) or ("", "")
     return f" To catch it, import {span(found)} from {span(module)}." if found else ""
 
 
