@@ -26,6 +26,7 @@ from mkdocs_howto.guide import Guide, Marker
 from mkdocs_howto.links import Link, no_link, repository
 from mkdocs_howto.markers import parse_marker, scan
 from mkdocs_howto.options import Option, Place, Settings, options_of, site_settings, unknown
+from mkdocs_howto.words import counted
 from mkdocs_howto.workshop import GuideMaker, Workshop, folders
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
@@ -145,7 +146,8 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
             # No warning: a guide that needs the file says so itself, and others don't.
             log.info("Not read: %s", problem)
         if count:
-            log.info("%d how-to guides on %d pages.", count, len(self._pages))
+            guides, pages = counted(count, "how-to guide"), counted(len(self._pages), "page")
+            log.info("%s on %s.", guides, pages)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Stop when a plugin converted more Markdown after the pages and a guide was missing."""
