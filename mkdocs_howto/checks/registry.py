@@ -10,8 +10,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
+from mkdocs_howto.checks.reading import Passage, passages
+from mkdocs_howto.checks.world import World
 from mkdocs_howto.facts import Facts, Lookup
 from mkdocs_howto.guide import Draft, Finding, Section, Severity
 from mkdocs_howto.guidefile import GuideFile
@@ -37,7 +40,7 @@ class Settings:
     longest_sentence: int = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """What one guide's checks look at.
 
@@ -55,6 +58,16 @@ class Case:
     tree: ast.Module | None
     settings: Settings = Settings()
     file: GuideFile | None = None
+
+    @cached_property
+    def world(self) -> World:
+        """What exists around the object."""
+        return World(self.facts, self.lookup)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All prose of the draft."""
+        return passages(self.draft)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,368 @@
+"""HT4: what steps cite: the lines exist, belong to the object, and hold what the step says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from mkdocs_howto.checks.cited import cited, cited_file
+from mkdocs_howto.checks.claims import Form, claim
+from mkdocs_howto.checks.existence import foreign_words, unknown_literals
+from mkdocs_howto.checks.phrases import own_claims, raise_claims, subject_before
+from mkdocs_howto.checks.raising import is_exception, raised
+from mkdocs_howto.checks.reading import Passage
+from mkdocs_howto.checks.registry import Case, Complaint, check
+from mkdocs_howto.checks.world import (
+    Region,
+    functions_of,
+    header,
+    last_name,
+    source_lines,
+)
+from mkdocs_howto.facts import Definition, Kind, Lines
+from mkdocs_howto.guide import Section, Severity, Step
+
+_MOST_UNCOVERED = 4
+"""Uncovered actions named in one warning."""
+
+
+@check(
+    "HT401",
+    "no-such-lines",
+    "The file and the lines that a step cites exist.",
+    wrong="1. **Collect the files.** Sorts the paths. *archive.py:800-802*",
+    right="1. **Collect the files.** Sorts the paths. *archive.py:8-10*",
+)
+def no_such_lines(case: Case) -> Iterator[Complaint]:
+    """Find citations of lines that are not there."""
+    for number, step in enumerate(case.draft.steps, 1):
+        file = cited_file(case, step)
+        if file is None:
+            message = f"Step {number} cites {step.file}, where nothing of the object is."
+            mend = f"Cite {case.facts.definition.file.shown}."
+            yield Complaint(Section.STEPS, number, message, mend)
+        elif step.lines is not None and cited(case, step) is None:
+            first, last = step.lines
+            count = len(source_lines(file))
+            message = f"Step {number} cites lines {first}-{last}; {file.shown} has {count} lines."
+            yield Complaint(Section.STEPS, number, message, "Cite the lines that it describes.")
+
+
+@check(
+    "HT402",
+    "foreign-lines",
+    "The lines that a step cites lie in the object, or in the definition that the step names.",
+    wrong="1. **Collect the files.** Sorts the paths. *archive.py:1-3*",
+    right="1. **Collect the files.** Sorts the paths. *archive.py:8-10*",
+)
+def foreign_lines(case: Case) -> Iterator[Complaint]:
+    """Find citations of lines of something else."""
+    for number, step in enumerate(case.draft.steps, 1):
+        place = cited(case, step)
+        if place is None or _belongs(case, step, place):
+            continue
+        definition = case.facts.definition
+        lines = definition.lines
+        message = (
+            f"Step {number} cites {place.file.shown}:{place.lines.first}-{place.lines.last}, "
+            f"which is not part of `{definition.name}`."
+        )
+        mend = f"`{definition.name}` is on lines {lines.first}-{lines.last}."
+        source = f"{definition.file.shown}:{lines.first}"
+        yield Complaint(Section.STEPS, number, message, mend, source)
+
+
+def _belongs(case: Case, step: Step, place: Region) -> bool:
+    definition = case.facts.definition
+    if _inside(definition, place):
+        return True
+    if definition.kind in (Kind.MODULE, Kind.PACKAGE, Kind.SCRIPT):
+        return any(_inside(member, place) for member in definition.members) or _spans(
+            definition.members, place
+        )
+    words = set(re.findall(r"\w+", f"{step.title} {step.text}"))
+    for member in case.world.members:
+        if member.name in words and _inside(member, place):
+            return True
+    if _spans([m for m in definition.members if m.name in words], place):
+        return True
+    for name in sorted(words & case.world.own.words):
+        found = case.world.named(name)
+        if found is not None and _inside(found, place):
+            return True
+    return any(base is not None and base.name in words and _inside(base, place)
+               for _, base in case.world.ancestors)  # fmt: skip
+
+
+def _inside(definition: Definition, place: Region) -> bool:
+    lines = definition.lines
+    same = definition.file.shown == place.file.shown
+    return same and lines.first <= place.lines.first and place.lines.last <= lines.last
+
+
+def _spans(members: Sequence[Definition], place: Region) -> bool:
+    """Whether lines go from one member to another of the same file."""
+    here = [m.lines for m in members if m.file.shown == place.file.shown]
+    if not here:
+        return False
+    first, last = min(m.first for m in here), max(m.last for m in here)
+    return first <= place.lines.first and place.lines.last <= last
+
+
+@check(
+    "HT403",
+    "not-in-lines",
+    "The names, texts and numbers of a step stand in the lines that it cites.",
+    wrong='1. **Collect the files.** Opens `target` in mode `"w"`. *archive.py:8-10*',
+    right='1. **Write the archive.** Opens `target` in mode `"w"`. *archive.py:13-15*',
+)
+def not_in_lines(case: Case) -> Iterator[Complaint]:
+    """Find steps whose lines hold something else than they say."""
+    for each, place in _cited_passages(case):
+        ground = case.world.lines_ground(place)
+        if case.facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            ground = ground.with_regions(_members_told(case, each))
+        for code in each.codes:
+            read = claim(code.text)
+            missing = [*foreign_words(ground, read)]
+            if read.form is not Form.TEXT:
+                missing += unknown_literals(ground, read)
+            for name in dict.fromkeys(missing):
+                if not case.world.knows(name) and read.form in (Form.NAME, Form.CODE):
+                    continue  # HT301 says so already
+                message = f"`{name}` stands nowhere in the lines that step {each.line} cites."
+                mend = "Cite the lines that it describes, or name what they hold."
+                yield Complaint(each.section, each.line, message, mend, _source(place))
+
+
+def _members_told(case: Case, each: Passage) -> Iterator[Region]:
+    """Yield the headers of the members that a step about a module names."""
+    words = {code.text for code in each.codes}
+    for member in case.facts.definition.members:
+        if member.name in words:
+            yield header(member)
+
+
+def _cited_passages(case: Case) -> Iterator[tuple[Passage, Region]]:
+    for each in case.passages:
+        if each.step is not None and (place := cited(case, each.step)) is not None:
+            yield each, place
+
+
+def _source(place: Region) -> str:
+    return f"{place.file.shown}:{place.lines.first}"
+
+
+@check(
+    "HT404",
+    "not-done-there",
+    "A step that says “raises”, “returns” or “yields” cites lines that do.",
+    wrong="1. **Collect the files.** Returns the digest. *archive.py:13-15*",
+    right="1. **Compute the checksum.** Returns the digest. *archive.py:18*",
+)
+def not_done_there(case: Case) -> Iterator[Complaint]:
+    """Find steps that say that something is raised or returned where it is not."""
+    for each, place in _cited_passages(case):
+        for name, _ in raise_claims(each):
+            if is_exception(case.world, name) and not _raised_there(case, place, name):
+                message = f"The lines that step {each.line} cites don't raise `{name}`."
+                mend = "Name what they raise, or cite the lines that raise it."
+                yield Complaint(each.section, each.line, message, mend, _source(place))
+        if case.facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            continue  # they tell what their members return, wherever these are
+        for yields in (False, True):
+            for start, _ in own_claims(each, yields=yields):
+                if _gives_there(case, each, start, place, yields=yields):
+                    continue
+                verb = "yield" if yields else "return"
+                message = f"The lines that step {each.line} cites {verb} nothing."
+                mend = f"Cite the lines that {verb} it, or leave it out."
+                yield Complaint(each.section, each.line, message, mend, _source(place))
+
+
+def _raised_there(case: Case, place: Region, name: str) -> bool:
+    last = name.rpartition(".")[2]
+    found = set(raised(place))
+    if last in found or any(not other[:1].isupper() for other in found):
+        return last in found or last in place.words
+    if any(last in region_.words for region_ in case.world.near(place)):
+        return True
+    documented = any(last in text for text in place.strings) and last in place.words
+    return documented or (_rethrown(place) and last in place.words)
+
+
+def _rethrown(place: Region) -> bool:
+    return any(isinstance(n, ast.Raise) and n.exc is None for n in place.nodes)
+
+
+def _gives_there(case: Case, each: Passage, start: int, place: Region, *, yields: bool) -> bool:
+    subject = subject_before(each, start)
+    if subject is not None and not _tells_lines(case, subject.text, place):
+        return True  # another function is said to return something
+    word = "yield" if yields else "return"
+    kinds = (ast.Yield, ast.YieldFrom)
+    if place.has(*kinds) or (yields and "Iterator" in place.words):
+        return True
+    valued = any(
+        isinstance(node, ast.Return)
+        and node.value is not None
+        and not (isinstance(node.value, ast.Constant) and node.value.value is None)
+        for node in place.nodes
+    )
+    if not yields and (valued or place.has(ast.Lambda)):
+        return True
+    quoted = " ".join([*place.strings, *re.findall(r"#.*", place.text)]).casefold()
+    return word in quoted or _declared(place, yields=yields)
+
+
+def _tells_lines(case: Case, name: str, place: Region) -> bool:
+    """Whether a name is that of the function on the lines."""
+    last = name.strip("()").rpartition(".")[2]
+    return any(
+        dotted.rpartition(".")[2] == last
+        for span, dotted, _ in functions_of(place.file)
+        if span.first <= place.lines.first and place.lines.last <= span.last
+    )
+
+
+def _declared(place: Region, *, yields: bool) -> bool:
+    """Whether the lines are a function without a body that is annotated to give something."""
+    for node in place.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            returned = ast.unparse(node.returns) if node.returns else ""
+            if returned not in ("", "None", "NoReturn") and (not yields or "Iter" in returned):
+                return True
+            if any("property" in ast.unparse(d) for d in node.decorator_list):
+                return True
+    return False
+
+
+@check(
+    "HT405",
+    "steps-order",
+    "Steps about one function are in the order of its code.",
+    wrong="1. **Write.** Opens `target`. *archive.py:13-15*\n"
+    "2. **Collect.** Sorts the paths. *archive.py:8-10*",
+    right="1. **Collect.** Sorts the paths. *archive.py:8-10*\n"
+    "2. **Write.** Opens `target`. *archive.py:13-15*",
+)
+def steps_order(case: Case) -> Iterator[Complaint]:
+    """Find steps that come before a step about earlier lines of the same function."""
+    last: dict[tuple[str, Lines], tuple[int, Lines]] = {}
+    for number, step in enumerate(case.draft.steps, 1):
+        place = cited(case, step)
+        if place is None:
+            continue
+        key = (place.file.shown, _function_around(case, place))
+        if key[1] == place.lines:
+            continue  # a step about a whole function may come where its author wants
+        before = last.get(key)
+        if before is not None and place.lines.first < before[1].first:
+            message = (
+                f"Step {number} cites lines {place.lines.first}-{place.lines.last}, "
+                f"which come before those of step {before[0]}."
+            )
+            mend = "Put the steps in the order of the code."
+            yield Complaint(Section.STEPS, number, message, mend, _source(place))
+        last[key] = (number, place.lines)
+
+
+def _function_around(case: Case, place: Region) -> Lines:
+    """Return the lines of the outermost function around some lines; else those of the file."""
+    around = [
+        span
+        for span, _, node in functions_of(place.file)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and span.first <= place.lines.first
+        and place.lines.last <= span.last
+    ]
+    if around:
+        return min(around, key=lambda span: span.first)
+    definition = case.facts.definition
+    if definition.kind is Kind.CLASS or definition.kind in (Kind.MODULE, Kind.PACKAGE):
+        return place.lines
+    return definition.lines
+
+
+@check(
+    "HT406",
+    "uncovered",
+    "Every call, raise, return and yield of the object lies in the lines of a step.",
+    severity=Severity.WARNING,
+    wrong="1. **Collect the files.** Sorts the paths. *archive.py:8-10*",
+    right="1. **Pack.** Collects the files, writes the archive and its digest. *archive.py:8-18*",
+)
+def uncovered(case: Case) -> Iterator[Complaint]:
+    """List what happens in a function and what no step covers."""
+    definition = case.facts.definition
+    places = [p for step in case.draft.steps if (p := cited(case, step)) is not None]
+    if definition.kind not in (Kind.FUNCTION, Kind.METHOD) or not places:
+        return
+    covered = [p.lines for p in places if p.file.shown == definition.file.shown]
+    left: dict[int, str] = {}
+    for node in _body_nodes(definition):
+        if not any(node.lineno in lines for lines in covered):
+            left.setdefault(node.lineno, _shown(node))
+    if left:
+        shown = ", ".join(f"{what} (line {line})" for line, what in sorted(left.items()))
+        if len(left) > _MOST_UNCOVERED:
+            few = sorted(left.items())[:_MOST_UNCOVERED]
+            shown = ", ".join(f"{what} (line {line})" for line, what in few)
+            shown += f" and {len(left) - _MOST_UNCOVERED} more"
+        source = f"{definition.file.shown}:{min(left)}"
+        message = f"No step covers {shown}."
+        yield Complaint(Section.STEPS, 0, message, "Cite these lines in a step.", source)
+
+
+def _body_nodes(definition: Definition) -> Iterator[ast.Call | ast.Raise | ast.Return | ast.Yield]:
+    for statement in getattr(definition.node, "body", ()):
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call | ast.Raise | ast.Return | ast.Yield):
+                yield node
+
+
+def _shown(node: ast.Call | ast.Raise | ast.Return | ast.Yield) -> str:
+    if isinstance(node, ast.Call):
+        name = last_name(node.func)
+        return f"`{name}`" if name else "a call"
+    return {ast.Raise: "`raise`", ast.Return: "`return`", ast.Yield: "`yield`"}[type(node)]
+
+
+@check(
+    "HT407",
+    "named-order",
+    "Steps without cited lines name calls in the order of the code.",
+    severity=Severity.WARNING,
+    wrong="1. **Write.** Opens a `ZipFile`.\n2. **Collect.** Sorts what `rglob` finds.",
+    right="1. **Collect.** Sorts what `rglob` finds.\n2. **Write.** Opens a `ZipFile`.",
+)
+def named_order(case: Case) -> Iterator[Complaint]:
+    """Find steps without lines whose calls all come before those of the step before."""
+    definition = case.facts.definition
+    if definition.kind not in (Kind.FUNCTION, Kind.METHOD):
+        return
+    places = _single_calls(case.world.own)
+    before: tuple[int, int] | None = None
+    for number, step in enumerate(case.draft.steps, 1):
+        if step.lines is not None:
+            return
+        words = set(re.findall(r"\w+", step.text))
+        lines = [line for name, line in places.items() if name in words]
+        if not lines:
+            continue
+        if before is not None and max(lines) < before[1]:
+            message = f"What step {number} names happens before what step {before[0]} names."
+            mend = "Put the steps in the order of the code."
+            source = f"{definition.file.shown}:{max(lines)}"
+            yield Complaint(Section.STEPS, number, message, mend, source)
+        before = (number, min(lines))
+
+
+def _single_calls(place: Region) -> dict[str, int]:
+    """Return the names that are called on one line only, with that line."""
+    found: dict[str, set[int]] = {}
+    for node in place.nodes:
+        if isinstance(node, ast.Call) and (name := last_name(node.func)):
+            found.setdefault(name, set()).add(node.lineno)
+    return {name: min(lines) for name, lines in found.items() if len(lines) == 1}

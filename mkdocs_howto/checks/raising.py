@@ -1,0 +1,224 @@
+"""Which exceptions a piece of code can raise, as far as its source tells."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+from mkdocs_howto.checks.claims import chain
+from mkdocs_howto.checks.world import Region, World, last_name, region
+from mkdocs_howto.facts import Definition, Trait
+
+_EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout)$")
+_BUILTIN = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+)
+_DEPTH = 2
+"""How many calls away a raise is looked for."""
+
+_MOST = 120
+"""Definitions that are looked through for one object."""
+
+_IMPLIED = (
+    (ast.Subscript, ("KeyError", "IndexError", "LookupError", "TypeError")),
+    (ast.BinOp, ("ZeroDivisionError", "OverflowError", "ArithmeticError", "TypeError")),
+    (ast.Attribute, ("AttributeError",)),
+    (ast.Import, ("ImportError", "ModuleNotFoundError")),
+    (ast.ImportFrom, ("ImportError", "ModuleNotFoundError")),
+    (ast.For, ("TypeError", "RuntimeError")),
+    (ast.Call, ("TypeError",)),
+    (ast.Compare, ("TypeError",)),
+    (ast.Await, ("CancelledError",)),
+)
+_IMPLIED_BY_CALL = {
+    "int": "ValueError OverflowError",
+    "float": "ValueError OverflowError",
+    "open": "OSError FileNotFoundError PermissionError IsADirectoryError FileExistsError",
+    "next": "StopIteration",
+    "anext": "StopAsyncIteration",
+    "loads": "JSONDecodeError ValueError",
+    "load": "JSONDecodeError ValueError",
+    "json": "JSONDecodeError ValueError",
+    "decode": "UnicodeDecodeError UnicodeError LookupError",
+    "encode": "UnicodeEncodeError UnicodeError LookupError",
+    "compile": "error SyntaxError ValueError",
+    "index": "ValueError",
+    "remove": "ValueError KeyError OSError FileNotFoundError",
+    "pop": "KeyError IndexError",
+    "popleft": "IndexError",
+    "import_module": "ImportError ModuleNotFoundError",
+    "run": "CalledProcessError TimeoutExpired FileNotFoundError OSError",
+    "check_call": "CalledProcessError",
+    "check_output": "CalledProcessError",
+    "wait_for": "TimeoutError",
+    "raise_for_status": "HTTPError HTTPStatusError ClientResponseError",
+    "exit": "SystemExit",
+    "getattr": "AttributeError",
+    "strptime": "ValueError",
+    "fromisoformat": "ValueError",
+}
+_FILES = frozenset(("read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"))
+
+
+def is_exception(world: World, name: str) -> bool:
+    """Whether a dotted name is one of an exception."""
+    last = name.rpartition(".")[2]
+    if last in _BUILTIN or _EXCEPTION_NAME.match(last):
+        return True
+    if not last[:1].isupper():
+        return False
+    definition = world.named(name)
+    return definition is not None and definition.has(Trait.EXCEPTION)
+
+
+class Raisable:
+    """The exceptions that a world's object can raise.
+
+    Attributes:
+        names: Last names of what is raised, in the object or in what it calls.
+        open: Whether what is raised somewhere can't be told from the source.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.names: set[str] = set()
+        self.open = False
+        self._seen: set[str] = set()
+        definition = world.definition
+        self._read(definition, 0)
+        for member in definition.members:
+            self._read(member, 0)
+        for parent in (world.facts.owner, *(base for _, base in world.ancestors)):
+            if parent is not None:
+                self.names.update(name for name, _ in parent.docstring.raises)
+
+    def _read(self, definition: Definition, depth: int) -> None:
+        if definition.path in self._seen or len(self._seen) > _MOST:
+            return
+        self._seen.add(definition.path)
+        lines = definition.lines
+        place = region(definition.file, lines.first, lines.last)
+        self.names |= set(raised(place))
+        self.names |= _documented(definition)
+        self.open |= _opaque(place)
+        if depth < _DEPTH:
+            for callee in self._callees(definition, place):
+                self._read(callee, depth + 1)
+
+    def _callees(self, definition: Definition, place: Region) -> Iterator[Definition]:
+        scope = self.world.lookup.scope(definition.module)
+        owner = definition.path.rpartition(".")[0]
+        for node in place.nodes:
+            if not isinstance(node, ast.Call):
+                continue
+            dotted = chain(node.func)
+            first, _, rest = dotted.partition(".")
+            if first in ("self", "cls") and rest:
+                found = self.world.named(dotted) or self.world.lookup.definition(f"{owner}.{rest}")
+            elif scope is not None and first in scope.names:
+                found = self.world.lookup.definition(scope.resolve(dotted))
+            else:
+                found = self.world.named(dotted)
+            if found is not None:
+                yield found
+
+    def allows(self, name: str) -> bool:
+        """Whether an exception, or one of its kind, is among those raised."""
+        last = name.rpartition(".")[2]
+        return last in self.names or any(self._is_a(other, last) for other in self.names)
+
+    def _is_a(self, name: str, base: str) -> bool:
+        if name in _BUILTIN and base in _BUILTIN:
+            return issubclass(getattr(builtins, name), getattr(builtins, base))
+        definition = self.world.named(name)
+        seen = 0
+        while definition is not None and seen < 20:
+            lasts = [path.rpartition(".")[2] for path in definition.bases]
+            if base in lasts:
+                return True
+            known = [path for path in definition.bases if path.rpartition(".")[2] in _BUILTIN]
+            if known and base in _BUILTIN:
+                return issubclass(getattr(builtins, known[0].rpartition(".")[2]), _builtin(base))
+            first = definition.bases[0] if definition.bases else ""
+            definition = self.world.lookup.definition(first) if first else None
+            seen += 1
+        return False
+
+    def implied(self, name: str) -> bool:
+        """Whether an operation of the object's code may raise it without a `raise`."""
+        last = name.rpartition(".")[2]
+        place = self.world.own
+        if any(last in names and place.has(kind) for kind, names in _IMPLIED):
+            return True
+        if any(last in _IMPLIED_BY_CALL.get(call, "").split() for call in place.calls):
+            return True
+        if place.calls & _FILES and last in _IMPLIED_BY_CALL["open"].split():
+            return True
+        return self.open and last in place.words
+
+
+def _builtin(name: str) -> type[BaseException]:
+    found: type[BaseException] = getattr(builtins, name)
+    return found
+
+
+def raised(place: Region) -> Iterator[str]:
+    """Yield the last names of what the lines raise; for `raise` alone, of what was caught."""
+    for node in place.nodes:
+        if isinstance(node, ast.Assert):
+            yield "AssertionError"
+        elif isinstance(node, ast.ExceptHandler):
+            if any(
+                isinstance(inner, ast.Raise) and _again(inner, node) for inner in ast.walk(node)
+            ):
+                yield from _caught(node.type)
+        elif isinstance(node, ast.Raise) and node.exc is not None:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            name = last_name(target)
+            if name:
+                yield name
+            yield from _assigned(place, name)
+        elif isinstance(node, ast.Call) and last_name(node.func) in ("throw", "set_exception"):
+            for argument in node.args:
+                yield last_name(argument.func if isinstance(argument, ast.Call) else argument)
+
+
+def _again(node: ast.Raise, handler: ast.ExceptHandler) -> bool:
+    return node.exc is None or last_name(node.exc) == (handler.name or "?")
+
+
+def _caught(node: ast.expr | None) -> Iterator[str]:
+    for each in node.elts if isinstance(node, ast.Tuple) else [node]:
+        if each is not None and (name := last_name(each)):
+            yield name
+
+
+def _assigned(place: Region, name: str) -> Iterator[str]:
+    """Yield the exceptions that a variable which is raised was set to."""
+    if not name or name[:1].isupper():
+        return
+    for node in place.nodes:
+        if isinstance(node, ast.Assign) and any(last_name(t) == name for t in node.targets):
+            value = node.value.func if isinstance(node.value, ast.Call) else node.value
+            yield last_name(value)
+
+
+def _documented(definition: Definition) -> set[str]:
+    text = definition.docstring.text
+    found = {name.rpartition(".")[2] for name, _ in definition.docstring.raises}
+    words = set(re.findall(r"\w+", text))
+    return found | {word for word in words if word in _BUILTIN or _EXCEPTION_NAME.match(word)}
+
+
+def _opaque(place: Region) -> bool:
+    """Whether something is raised that a name alone does not tell."""
+    for node in place.nodes:
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if not last_name(target)[:1].isupper():
+                return True
+    return False
