@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mkdocs_howto import __version__
+from mkdocs_howto.commands_check import check, checks
 from mkdocs_howto.errors import HowtoError, OptionError
 from mkdocs_howto.guide import Guide, Marker, Options
 from mkdocs_howto.markdown import guide_markdown
@@ -165,6 +166,10 @@ def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) 
     if not first:
         click.echo()
     click.echo(guide_markdown(result).rstrip("\n"))
+
+
+main.add_command(check)
+main.add_command(checks)
 
 
 def run() -> None:

@@ -52,14 +52,30 @@ def judge(case: Case) -> Report:
         severity = case.settings.severities.get(code, each.severity)
         if severity is None:
             continue
-        for complaint in each.run(case):
+        for complaint in dict.fromkeys(each.run(case)):
             if complaint.undecided:
                 undecided.append(complaint.message)
             else:
                 findings.append(_finding(code, severity, complaint))
     order = list(Section)
     findings.sort(key=lambda f: (order.index(f.section), f.line, f.code))
-    return Report(tuple(findings), tuple(undecided))
+    return Report(tuple(findings), tuple(dict.fromkeys(undecided)), counted(case))
+
+
+def counted(case: Case) -> dict[str, int]:
+    """Return how many items of each kind the checks looked at."""
+    steps = case.draft.steps
+    nodes = list(ast.walk(case.tree)) if case.tree else []
+    return {
+        "sections": sum(map(bool, (case.draft.description.strip(), steps, case.draft.example))),
+        "steps": len(steps),
+        "cited": sum(step.lines is not None for step in steps),
+        "sentences": sum(len(list(each.sentences())) for each in case.passages),
+        "spans": sum(len(each.codes) for each in case.passages),
+        "imports": sum(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes),
+        "calls": sum(isinstance(node, ast.Call) for node in nodes),
+        "checks": len(REGISTRY),
+    }
 
 
 def _finding(code: str, severity: Severity, complaint: Complaint) -> Finding:
