@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_howto.checks.cited import cited, cited_file
 from mkdocs_howto.checks.claims import Form, claim
+from mkdocs_howto.checks.conditions import answers, claimed
 from mkdocs_howto.checks.existence import foreign_words, unknown_literals
 from mkdocs_howto.checks.phrases import own_claims, raise_claims, subject_before
 from mkdocs_howto.checks.raising import is_exception, raised
@@ -122,7 +123,7 @@ def not_in_lines(case: Case) -> Iterator[Complaint]:
     for each, place in _cited_passages(case):
         ground = case.world.lines_ground(place)
         if case.facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            ground = ground.with_regions(_members_told(case, each))
+            ground = ground.with_regions(_members_told(case, each, place))
         for code in each.codes:
             read = claim(code.text)
             missing = [*foreign_words(ground, read)]
@@ -136,11 +137,18 @@ def not_in_lines(case: Case) -> Iterator[Complaint]:
                 yield Complaint(each.section, each.line, message, mend, _source(place))
 
 
-def _members_told(case: Case, each: Passage) -> Iterator[Region]:
+def _members_told(case: Case, each: Passage, place: Region) -> Iterator[Region]:
     """Yield the headers of the members that a step about a module names."""
     words = {code.text for code in each.codes}
     for member in case.facts.definition.members:
-        if member.name in words:
+        here = member.file.shown == place.file.shown
+        lines = member.lines
+        told = (
+            lines.first <= place.lines.last and place.lines.first <= lines.last
+            if here
+            else member.name in place.words or "import *" in place.text
+        )
+        if member.name in words and told:
             yield header(member)
 
 
@@ -366,3 +374,30 @@ def _single_calls(place: Region) -> dict[str, int]:
         if isinstance(node, ast.Call) and (name := last_name(node.func)):
             found.setdefault(name, set()).add(node.lineno)
     return {name: min(lines) for name, lines in found.items() if len(lines) == 1}
+
+
+@check(
+    "HT408",
+    "wrong-condition",
+    "A condition that a guide states is the one in the code, and not its opposite.",
+    wrong="`pack` raises `ValueError` when `paths` is not empty.",
+    right="`pack` raises `ValueError` when `paths` is empty.",
+)
+def wrong_condition(case: Case) -> Iterator[Complaint]:
+    """Find conditions of which the code has only the opposite."""
+    if case.facts.definition.kind not in (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY):
+        own = None
+    else:
+        own = case.world.own
+    for each in case.passages:
+        place = cited(case, each.step) if each.step is not None else None
+        place = place or own
+        if place is None or each.part in ("title", "note"):
+            continue
+        for key, value, offset, words in claimed(each):
+            possible = answers(place.file, place.lines).get(key)
+            if possible is None or value in possible:
+                continue
+            message = f"The code asks for the opposite of “{words}”."
+            line = each.line_at(offset)
+            yield Complaint(each.section, line, message, "State it as it is.", _source(place))

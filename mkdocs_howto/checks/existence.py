@@ -9,12 +9,13 @@ import sys
 from collections.abc import Iterator
 
 from mkdocs_howto.checks.claims import Claim, Form, chain
-from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
+from mkdocs_howto.checks.world import Ground, World
 from mkdocs_howto.facts import Kind
 
 UNDECIDED = "undecided"
 
 _WORD = re.compile(r"\w+")
+_ALWAYS = frozenset((*keyword.kwlist, "self", "cls", "super", "Ellipsis", "match", "case"))
 _DATA = frozenset(
     "append extend insert remove pop clear sort reverse copy keys values items update setdefault "
     "join split strip lower upper encode decode format read write close open seek send throw "
@@ -182,7 +183,7 @@ def foreign_words(ground: Ground, claim: Claim) -> Iterator[str]:
     else:
         return
     for word in words:
-        if word not in LANGUAGE_NAMES and not ground.has_word(word):
+        if word not in _ALWAYS and not ground.has_word(word):
             yield word
 
 

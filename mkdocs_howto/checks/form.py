@@ -262,9 +262,20 @@ def cut_off(case: Case) -> Iterator[Complaint]:
         if each.part in ("title", "note"):
             continue
         dangling = _DANGLING if each.part != "step title" else _DANGLING_TITLE
-        if dangling.search(text) or (each.part != "step title" and not _END.search(text)):
+        unfinished = text.endswith(":") and not _goes_on(case, each)
+        stops = each.part != "step title" and not _END.search(text)
+        if unfinished or stops or dangling.search(text):
             shown = each.text.rstrip()[-40:]
             yield Complaint(each.section, line, f"The text stops at “{shown}”.", mend)
+
+
+def _goes_on(case: Case, each: Passage) -> bool:
+    """Whether another paragraph of the description follows."""
+    if each.part == "step title":
+        return True
+    return each.part == "description" and any(
+        other.part == "description" and other.line > each.line for other in case.passages
+    )
 
 
 def _between(each: Passage) -> str:

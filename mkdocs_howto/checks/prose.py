@@ -20,7 +20,7 @@ from mkdocs_howto.checks.phrases import (
 from mkdocs_howto.checks.raising import Raisable, is_exception
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.checks.world import Ground, World
+from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
 from mkdocs_howto.facts import Definition, Kind, Parameter, Trait
 from mkdocs_howto.guide import Severity
 
@@ -170,28 +170,29 @@ def unknown_number(case: Case) -> Iterator[Complaint]:
     "HT305",
     "wrong-exception",
     "What a guide says is raised can be raised there, or in what the object calls.",
-    wrong="`pack` raises `KeyError` when there is nothing to pack.",
+    wrong="`pack` raises `LookupError` when there is nothing to pack.",
     right="`pack` raises `ValueError` when there is nothing to pack.",
 )
 def wrong_exception(case: Case) -> Iterator[Complaint]:
     """Find exceptions that the object doesn't raise."""
+    for each, name, offset, can in _not_raised(case):
+        if can.implied(name):
+            continue  # HT315 says so
+        line = each.line_at(offset)
+        message = f"{_about(case)} doesn't raise `{name}`, nor does what it calls."
+        names = ", ".join(f"`{n}`" for n in sorted(can.names) if is_exception(case.world, n))
+        mend = f"It can raise {names}." if names else "Leave the sentence out."
+        yield Complaint(each.section, line, message, mend, _where(case))
+
+
+def _not_raised(case: Case) -> Iterator[tuple[Passage, str, int, Raisable]]:
     can: Raisable | None = None
     for each in case.passages:
         for name, offset in raise_claims(each):
-            if not is_exception(case.world, name):
-                continue
-            can = can or Raisable(case.world)
-            if can.allows(name):
-                continue
-            line = each.line_at(offset)
-            message = f"{_about(case)} doesn't raise `{name}`, nor does what it calls."
-            if can.implied(name):
-                message = f"Whether {_about(case)} can raise `{name}` can't be told."
-                yield Complaint(each.section, line, message, undecided=True)
-                continue
-            names = ", ".join(f"`{n}`" for n in sorted(can.names) if is_exception(case.world, n))
-            mend = f"It can raise {names}." if names else "Leave the sentence out."
-            yield Complaint(each.section, line, message, mend, _where(case))
+            if is_exception(case.world, name):
+                can = can or Raisable(case.world)
+                if not can.allows(name):
+                    yield each, name, offset, can
 
 
 @check(
@@ -258,7 +259,7 @@ _ITERATES = re.compile(r"Iter|Generator|yield", re.IGNORECASE)
 
 def _yields(definition: Definition) -> bool:
     node = definition.node
-    if node is None or definition.has(Trait.STUB, Trait.ABSTRACT, Trait.OVERLOADED):
+    if node is None or definition.has(Trait.STUB, Trait.ABSTRACT):
         return True
     said = f"{definition.returns} {definition.docstring.text} {definition.docstring.yields}"
     if _ITERATES.search(said):
@@ -324,7 +325,7 @@ def wrong_default(case: Case) -> Iterator[Complaint]:
             ground = _ground_of(case, each)
             if known and _same_default(value, known):
                 continue
-            if _said_default(ground, value) or (
+            if _said_default(ground, value, known) or (
                 not known and _unbound_default(case, ground, value)
             ):
                 continue
@@ -353,12 +354,22 @@ def _same_default(value: str, known: set[str]) -> bool:
     for each in known:
         if wanted == _evaluated(each) or value.strip("'\"") in each.split("."):
             return True
+        if value == each.strip("'\""):
+            return True
         if "." in value and value.rpartition(".")[2] == each.rpartition(".")[2] != "":
             return True
         if value in each or each in value:
             if not isinstance(_evaluated(each), int | float | str | None):
                 return True
     return False
+
+
+def _literal(source: str) -> bool:
+    """Whether a default is a plain value, and not `None` or a name that stands for nothing."""
+    try:
+        return ast.literal_eval(source) is not None
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
 
 
 def _evaluated(text: str) -> object:
@@ -368,7 +379,10 @@ def _evaluated(text: str) -> object:
         return "".join(text.split()).replace('"', "'")
 
 
-def _said_default(ground: Ground, value: str) -> bool:
+def _said_default(ground: Ground, value: str, known: set[str]) -> bool:
+    """Whether documentation states a default that the signature leaves open."""
+    if known and all(_literal(each) for each in known):
+        return False
     bare = re.escape(value.strip("'\""))
     pattern = (
         rf"default\w*\W+(?:\w+\W+){{0,4}}{bare}(?!\w)|(?<!\w){bare}\W+(?:\w+\W+){{0,4}}default"
@@ -477,16 +491,18 @@ def _introduced(each: Passage, case: Case, names: frozenset[str]) -> str:
     group = "name" if match["name"] else "first"
     read = claim(each.text[match.start(group) : match.end(group)])
     last = read.text.rpartition(".")[2]
-    if read.form is not Form.NAME or last.casefold() in names:
+    if read.form is not Form.NAME or last.casefold() in names or last in LANGUAGE_NAMES:
         return ""
     if any(member.name == last for member in case.facts.definition.members):
         return ""
     rest = re.sub(r"\W+", " ", each.text[match.end() :])
-    definition = case.world.named(read.text) or case.world.named(last)
-    if definition is None or definition.kind not in (Kind.CLASS, Kind.FUNCTION, Kind.METHOD):
+    if case.facts.definition.name in rest.split():
         return ""
-    own = case.facts.definition.name
-    return last if own not in rest.split() else ""
+    definition = case.world.named(read.text) or case.world.named(last)
+    if definition is not None:
+        other = definition.kind in (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)
+        return last if other else ""
+    return "" if case.world.ground.has_word(last) else last
 
 
 _KINDS = re.compile(
@@ -674,6 +690,52 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
             message = f"There is no `{match[0]}` in the world of {_about(case)}."
             line = each.line_at(match.start())
             yield Complaint(each.section, line, message, _nearest(case, match[0]), _where(case))
+
+
+@check(
+    "HT314",
+    "foreign-name",
+    "The description names what the object itself has or calls, not what others in its file have.",
+    wrong="`send` sends `receipt`.",
+    right="`send` sends `message`.",
+)
+def foreign_name(case: Case) -> Iterator[Complaint]:
+    """Find names in the description that exist only in other code of the same file."""
+    world = case.world
+    if world.definition.kind in (Kind.MODULE, Kind.PACKAGE, Kind.SCRIPT):
+        return
+    reachable = world.package | frozenset(world.facts.scope.names)
+    for each in case.passages:
+        if each.part != "description":
+            continue
+        for code in each.codes:
+            read = claim(code.text)
+            if read.form is not Form.NAME or "." in read.text or not world.knows(read.text):
+                continue
+            name = read.text
+            dunder = name.startswith("__") or name in LANGUAGE_NAMES or name in reachable
+            if dunder or world.ground.has_word(name):
+                continue
+            message = f"`{name}` is in the file, and has no part in {_about(case)}."
+            line = each.line_at(code.start)
+            yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
+
+
+@check(
+    "HT315",
+    "implied-exception",
+    "What a guide says is raised is raised by a `raise`, and not only possible.",
+    severity=Severity.WARNING,
+    wrong="`pack` raises `UnicodeDecodeError` when `int` fails.",
+    right="`pack` raises `ValueError` when there is nothing to pack.",
+)
+def implied_exception(case: Case) -> Iterator[Complaint]:
+    """Find exceptions that an operation may raise although nothing in the code says so."""
+    for each, name, offset, can in _not_raised(case):
+        if can.implied(name):
+            message = f"No `raise` in {_about(case)} names `{name}`; an operation may raise it."
+            line = each.line_at(offset)
+            yield Complaint(each.section, line, message, "Check it by hand.", _where(case))
 
 
 def _nearest(case: Case, name: str) -> str:

@@ -24,14 +24,12 @@ _MOST = 120
 """Definitions that are looked through for one object."""
 
 _IMPLIED = (
-    (ast.Subscript, ("KeyError", "IndexError", "LookupError", "TypeError")),
-    (ast.BinOp, ("ZeroDivisionError", "OverflowError", "ArithmeticError", "TypeError")),
-    (ast.Attribute, ("AttributeError",)),
+    (ast.Subscript, ("KeyError", "IndexError")),
+    (ast.Div, ("ZeroDivisionError", "OverflowError")),
+    (ast.FloorDiv, ("ZeroDivisionError", "OverflowError")),
+    (ast.Mod, ("ZeroDivisionError", "TypeError")),
     (ast.Import, ("ImportError", "ModuleNotFoundError")),
     (ast.ImportFrom, ("ImportError", "ModuleNotFoundError")),
-    (ast.For, ("TypeError", "RuntimeError")),
-    (ast.Call, ("TypeError",)),
-    (ast.Compare, ("TypeError",)),
     (ast.Await, ("CancelledError",)),
 )
 _IMPLIED_BY_CALL = {
@@ -152,13 +150,19 @@ class Raisable:
         """Whether an operation of the object's code may raise it without a `raise`."""
         last = name.rpartition(".")[2]
         place = self.world.own
-        if any(last in names and place.has(kind) for kind, names in _IMPLIED):
+        if any(last in names and _does(place, kind) for kind, names in _IMPLIED):
             return True
         if any(last in _IMPLIED_BY_CALL.get(call, "").split() for call in place.calls):
             return True
         if place.calls & _FILES and last in _IMPLIED_BY_CALL["open"].split():
             return True
         return self.open and last in place.words
+
+
+def _does(place: Region, kind: type[ast.AST]) -> bool:
+    if issubclass(kind, ast.operator):
+        return any(isinstance(getattr(node, "op", None), kind) for node in place.nodes)
+    return place.has(kind)
 
 
 def _builtin(name: str) -> type[BaseException]:

@@ -320,7 +320,13 @@ class World:
     @cached_property
     def names(self) -> frozenset[str]:
         """Names that the object has from elsewhere: its own, its members', its bases'."""
-        found = {member.name for member in self.members} | self.parameters
+        members = frozenset(member.name for member in self.members)
+        return members | self.parameters | self.titles
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Names that any step may say: the object's own, its class's, its bases', its module's."""
+        found = set()
         for path, _ in self.ancestors:
             found.update(path.split("."))
         for dotted in (self.facts.identifier, self.definition.path, self.facts.import_module):
@@ -331,6 +337,10 @@ class World:
     def ground(self) -> Ground:
         """What the description may speak of: the object's lines and what they bring with them."""
         regions = {self.own: None}
+        for documented in (self.definition, *self.definition.members):
+            if documented.docstring.lines is not None:
+                lines = documented.docstring.lines
+                regions[region(documented.file, lines.first, lines.last)] = None
         for member in self.definition.members:
             regions[region(member.file, member.lines.first, member.lines.last)] = None
         for _, base in self.ancestors:
@@ -357,7 +367,7 @@ class World:
         key = (place.file.shown, place.lines)
         if key not in self._grounds:
             around = [
-                header_at(place.file, span)
+                signature_at(place.file, span)
                 for span, _, _ in functions_of(place.file)
                 if span.first <= place.lines.first and place.lines.last <= span.last
             ]
@@ -366,7 +376,7 @@ class World:
                 for first, last in blocks_around(place.file, place.lines)
             ]
             brought = [each for block in (place, *blocks) for each in self.near(block)]
-            self._grounds[key] = Ground((place, *blocks, *around, *brought), self.names)
+            self._grounds[key] = Ground((place, *blocks, *around, *brought), self.titles)
         return self._grounds[key]
 
     @cached_property
@@ -513,6 +523,16 @@ def header_at(file: SourceFile, lines: Lines) -> Region:
         elif span.first in lines and span.last in lines and dotted.endswith(".__init__"):
             return region(file, lines.first, max(last, _docstring_end(node)))
     return region(file, lines.first, last)
+
+
+@lru_cache(maxsize=16384)
+def signature_at(file: SourceFile, lines: Lines) -> Region:
+    """Return the signature of the function or class on some lines, decorators included."""
+    for span, _, node in functions_of(file):
+        if span == lines:
+            first = getattr(node, "body", [node])[0]
+            return region(file, span.first, max(span.first, int(first.lineno) - 1))
+    return region(file, lines.first, lines.first)
 
 
 def _docstring_end(node: ast.AST) -> int:
