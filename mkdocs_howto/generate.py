@@ -1,6 +1,7 @@
 """Markers to guides: the whole program in one short class.
 
-facts = collect(marker); draft = writer(facts); example = the first that the type checker accepts
+facts = collect(marker); draft = writer(facts) with the first example that passes;
+guide = what of the draft passes the checks
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from mkdocs_howto import checks
+from mkdocs_howto.checks import Report, judge, parsed
+from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.collect import Collector
 from mkdocs_howto.distributions import needed
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
@@ -21,8 +25,9 @@ from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section
 from mkdocs_howto.lexicon import lexicon
 from mkdocs_howto.offline import OfflineWriter
 from mkdocs_howto.options import Settings
+from mkdocs_howto.publish import published
 from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import TypeChecker
+from mkdocs_howto.typecheck import Study, TypeChecker
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -36,6 +41,9 @@ _DEFAULTS = Settings()
 
 Subject = tuple[str, str, tuple[int, int] | None]
 """What a guide is about: identifier, file, lines of the file."""
+
+Judged = tuple[Draft, Report]
+"""A draft with its example, and what the checks say of it."""
 
 
 class Generator:
@@ -58,6 +66,7 @@ class Generator:
         self._sources = Sources(paths, root=root)
         self._collector = Collector(self._sources)
         self._checker = TypeChecker(self._sources.paths)
+        self._settings = checks.Settings(severities=settings.checks)
         known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
@@ -80,11 +89,11 @@ class Generator:
         facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
         self._facts.update(facts)
         drafts = {subject: self._drafted(found) for subject, found in facts.items()}
-        written = {s: facts[s] for s, draft in drafts.items() if isinstance(draft, Draft)}
-        chosen = self._examples(written)
+        written = {s: draft for s, draft in drafts.items() if isinstance(draft, Draft)}
+        judged = self._exemplified(written)
         for subject in new:
             self._done[subject] = self._guide(
-                known[subject], drafts.get(subject), chosen.get(subject)
+                known[subject], drafts.get(subject), judged.get(subject)
             )
         return [self._for(marker) for marker in markers]
 
@@ -110,20 +119,31 @@ class Generator:
         except Exception as error:  # a bug here must not cost the other guides
             return _bug(error, facts.identifier)
 
-    def _examples(self, facts: Mapping[Subject, Facts]) -> dict[Subject, Example]:
-        """Choose for each object the first example that the type checker accepts."""
-        waiting = {subject: self._candidates(found) for subject, found in facts.items()}
-        chosen: dict[Subject, Example] = {}
-        width = _CANDIDATES if len(facts) <= _FEW else 1
+    def _exemplified(self, drafts: Mapping[Subject, Draft]) -> dict[Subject, Judged]:
+        """Give each draft the first example without an error, and judge the draft with it."""
+        waiting = {s: self._candidates(self._facts[s]) for s in drafts}
+        judged: dict[Subject, Judged] = {}
+        width = _CANDIDATES if len(drafts) <= _FEW else 1
         while waiting:
             tried = [(s, e) for s, candidates in waiting.items() for e in candidates[:width]]
-            judged = self._checker.judge([example.code for _, example in tried])
-            for (subject, example), problems in zip(tried, judged, strict=True):
-                if not problems:
-                    chosen.setdefault(subject, example)
-            rest = {s: c[width:] for s, c in waiting.items() if s not in chosen}
+            studies = self._checker.study([example.code for _, example in tried])
+            for (subject, example), study in zip(tried, studies, strict=True):
+                if subject not in judged:
+                    draft = _with_example(drafts[subject], example)
+                    report = self._judged(draft, self._facts[subject], study)
+                    if report is not None and not _fails(report, Section.EXAMPLE):
+                        judged[subject] = draft, report
+            rest = {s: c[width:] for s, c in waiting.items() if s not in judged}
             waiting = {subject: candidates for subject, candidates in rest.items() if candidates}
-        return chosen
+        return judged
+
+    def _judged(self, draft: Draft, facts: Facts, study: Study) -> Report | None:
+        tree = parsed(draft.example)
+        try:
+            return judge(Case(draft, facts, self._collector, study, tree, self._settings))
+        except Exception as error:  # a bug here must not cost the other guides
+            _bug(error, facts.identifier)
+            return None
 
     def _candidates(self, facts: Facts) -> list[Example]:
         try:
@@ -135,16 +155,25 @@ class Generator:
             return []
 
     def _guide(
-        self, known: Facts | HowtoError, draft: Draft | HowtoError | None, example: Example | None
+        self, known: Facts | HowtoError, draft: Draft | HowtoError | None, judged: Judged | None
     ) -> Guide | HowtoError:
         if isinstance(known, HowtoError):
             return known
         if not isinstance(draft, Draft):
             return draft or NotFound(f"`{known.identifier}` could not be described.")
-        if example is None:
-            return HowtoError(f"No example for `{known.identifier}` passed the type checker.")
-        draft = replace(draft, example=example.code, example_source=example.source)
-        return Guide(known.identifier, known.definition.path, known.definition.kind, draft)
+        if judged is None:
+            return HowtoError(f"No example for `{known.identifier}` passed the checks.")
+        draft, report = judged
+        for finding in report.errors:
+            _LOG.debug("%s: left out: %s %s", known.identifier, finding.code, finding.message)
+        return Guide(
+            known.identifier,
+            known.definition.path,
+            known.definition.kind,
+            published(draft, report.findings, known, draft),
+            findings=tuple(f for f in report.findings if f not in report.errors),
+            undecided=report.undecided,
+        )
 
     def _further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:
         package = Needed()
@@ -165,6 +194,14 @@ class Generator:
             except Exception as error:  # a bug here must not cost the other guides
                 return _bug(error, _typed(marker))
         return replace(done, draft=draft, options=marker.options, identifier=_typed(marker))
+
+
+def _with_example(draft: Draft, example: Example) -> Draft:
+    return replace(draft, example=example.code, example_source=example.source)
+
+
+def _fails(report: Report, section: Section) -> bool:
+    return any(finding.section is section for finding in report.errors)
 
 
 def _subject(marker: Marker) -> Subject:

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.checks import evidence, form, prose, safety, style
+from mkdocs_howto.checks import evidence, example, form, prose, safety, style
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
 from mkdocs_howto.facts import Facts, Lookup
 from mkdocs_howto.guide import Draft, Finding, Section, Severity
@@ -16,7 +16,7 @@ from mkdocs_howto.typecheck import TypeChecker
 
 DEFAULTS = Settings()
 
-FAMILIES = (form, prose, evidence, style, safety)
+FAMILIES = (form, example, prose, evidence, style, safety)
 """The modules whose import fills the registry, in the order of their codes."""
 
 __all__ = ["DEFAULTS", "FAMILIES", "REGISTRY", "Report", "Settings", "Suspect", "run"]

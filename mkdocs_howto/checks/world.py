@@ -21,6 +21,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 _WORD = re.compile(r"\w+")
 _CHAIN = re.compile(r"\w+(?:\.\w+)+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_CONSTANTS = "constants"
+"""The file that constants' values seem to stand in."""
+
+_HTTP = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 _NAMES = 2000
 """Names of one region that are followed to their definitions."""
 
@@ -187,13 +191,21 @@ def functions_of(file: SourceFile) -> tuple[tuple[Lines, str, ast.AST], ...]:
 
 
 def _defined(node: ast.AST, prefix: str) -> Iterator[tuple[Lines, str, ast.AST]]:
-    for child in ast.iter_child_nodes(node):
+    for child in _statements_in(node):
         inner = prefix
         if isinstance(child, Function | ast.ClassDef):
             inner = f"{prefix}.{child.name}".lstrip(".")
             first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
             yield Lines(first, child.end_lineno or first), inner, child
         yield from _defined(child, inner)
+
+
+def _statements_in(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a statement is made of and that can hold statements: no expressions."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, name, None)
+        if isinstance(inner, list):
+            yield from inner
 
 
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
@@ -348,7 +360,18 @@ class World:
                 regions[header(base)] = None
         if self.facts.owner is not None:
             regions[header(self.facts.owner)] = None
-        return Ground((*regions, *self.near(self.own)), self.names)
+        near, foreign = self._parted(self.near(self.own))
+        return Ground((*regions, *near), self.names, foreign)
+
+    def _parted(self, regions: Iterable[Region]) -> tuple[list[Region], list[Region]]:
+        """Part regions into those of the object's own package, and those of others."""
+        own: list[Region] = []
+        foreign: list[Region] = []
+        top = self.definition.file.shown.partition("/")[0]
+        for each in regions:
+            shown = each.file.shown.partition("/")[0]
+            (own if shown in (top, _CONSTANTS) else foreign).append(each)
+        return own, foreign
 
     @cached_property
     def surroundings(self) -> Ground:
@@ -360,7 +383,7 @@ class World:
         if self.holder is not None:
             regions[_of(self.holder)] = None
         names = self.package | frozenset(self.facts.scope.names)
-        return Ground((*self.ground.regions, *regions), self.names | names)
+        return Ground((*self.ground.regions, *regions), self.names | names, self.ground.foreign)
 
     def lines_ground(self, place: Region) -> Ground:
         """Return what a step on some lines may speak of."""
@@ -376,7 +399,8 @@ class World:
                 for first, last in blocks_around(place.file, place.lines)
             ]
             brought = [each for block in (place, *blocks) for each in self.near(block)]
-            self._grounds[key] = Ground((place, *blocks, *around, *brought), self.titles)
+            near, foreign = self._parted(brought)
+            self._grounds[key] = Ground((place, *blocks, *around, *near), self.titles, foreign)
         return self._grounds[key]
 
     @cached_property
@@ -461,26 +485,41 @@ class World:
 
 @dataclass(frozen=True)
 class Ground:
-    """Some regions together, and names that belong to them without standing in their lines."""
+    """Some regions together, and names that belong to them without standing in their lines.
+
+    Attributes:
+        foreign: Signatures and docstrings of other packages: good for names, not for literals.
+    """
 
     regions: Sequence[Region]
     names: frozenset[str] = frozenset()
+    foreign: Sequence[Region] = ()
 
     def with_regions(self, regions: Iterable[Region]) -> Ground:
         """Return the same ground with further regions."""
-        return Ground((*self.regions, *regions), self.names)
+        return Ground((*self.regions, *regions), self.names, self.foreign)
 
     def has_word(self, word: str) -> bool:
-        """Whether a word stands in the lines."""
+        """Whether a word stands in the lines, or in what they bring from other packages."""
+        return self.has_own_word(word) or any(word in each.words for each in self.foreign)
+
+    def has_own_word(self, word: str) -> bool:
+        """Whether a word stands in the lines; `GET` also when they call `get`."""
+        if word in _HTTP and self.has_own_word(word.lower()):
+            return True
         return word in self.names or any(word in each.words for each in self.regions)
 
     def has_chain(self, dotted: str) -> bool:
         """Whether a dotted name stands in the lines."""
-        return any(dotted in each.chains for each in self.regions)
+        return any(dotted in each.chains for each in (*self.regions, *self.foreign))
 
     def has_number(self, number: float) -> bool:
         """Whether a number stands in the lines."""
         return any(number in each.numbers for each in self.regions)
+
+    def mentions_number(self, number: float) -> bool:
+        """Whether a number stands in the lines, or in what they bring from other packages."""
+        return any(number in each.numbers for each in (*self.regions, *self.foreign))
 
     def has_string(self, text: str) -> bool:
         """Whether a text stands in a string of the lines, or anywhere in them as whole words."""
@@ -548,7 +587,7 @@ def _of(definition: Definition) -> Region:
 
 
 def _text_region(text: str) -> Region:
-    return whole(SourceFile(Path(), "constants", text))
+    return whole(SourceFile(Path(), _CONSTANTS, text))
 
 
 def _float(number: float) -> float:

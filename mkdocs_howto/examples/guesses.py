@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.facts import Definition
@@ -215,12 +215,26 @@ _METHODS = {
     "timedelta": "total_seconds",
     "datetime": "strftime isoformat timetuple astimezone utcoffset timestamp date hour tzinfo",
     "date": "toordinal year month weekday isocalendar",
-    "path": "read_text write_text exists is_file is_dir iterdir mkdir resolve",
+    "path": "read_text write_text read_bytes write_bytes exists is_file is_dir resolve parent "
+    "suffix stem with_suffix with_name joinpath relative_to is_absolute",
+    "directory": "iterdir rglob glob",
+    "newdirectory": "mkdir",
     "set[int]": "issubset issuperset symmetric_difference intersection",
 }
 _BY_METHOD = {method: kind for kind, methods in _METHODS.items() for method in methods.split()}
 _BY_CALL = {
     "open": "path",
+    "Path": "path",
+    "pathlib.Path": "path",
+    "PurePath": "path",
+    "pathlib.PurePath": "path",
+    "os.fspath": "path",
+    "os.stat": "path",
+    "os.listdir": "directory",
+    "os.scandir": "directory",
+    "os.walk": "directory",
+    "os.makedirs": "newdirectory",
+    "os.mkdir": "newdirectory",
     "range": "int",
     "chr": "int",
     "ord": "char",
@@ -251,10 +265,6 @@ _BY_CALL = {
     "math.sqrt": "number",
     "math.log": "number",
     "math.isnan": "number",
-    "os.listdir": "directory",
-    "os.walk": "directory",
-    "os.makedirs": "newdirectory",
-    "os.mkdir": "newdirectory",
     "shutil.rmtree": "newdirectory",
     "json.loads": "json",
     "json.dumps": "dict[str, str]",
@@ -276,11 +286,13 @@ class Use:
         kinds: Types that the uses suggest, the strongest first.
         literals: Values that it is compared with, as source.
         arity: Number of arguments with which it is called; None when it isn't.
+        written: Whether the body writes to the file or folder that it names, or removes it.
     """
 
     kinds: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
     arity: int | None = None
+    written: bool = False
 
 
 def text_for(name: str) -> str:
@@ -304,6 +316,20 @@ def kind_for(name: str) -> str:
     if found:
         return found
     return "str" if _match(_TEXTS, name) is not None else ""
+
+
+def is_target(name: str) -> bool:
+    """Whether a name says that something is written there."""
+    return (
+        re.fullmatch(r"(\w+_)?(target|output|dest|destination|dst|save|out)(_\w+)?", name)
+        is not None
+    )
+
+
+def file_for(name: str) -> str:
+    """Return the name of a file that a parameter may stand for."""
+    ending = re.search(r"(?:^|_)(zip|tar|json|csv|html|xml|log|pdf|png|yaml|toml)(?:_|$)", name)
+    return f"example.{ending[1]}" if ending else (name.strip("_").lower() or "example")
 
 
 def documented_type(definition: Definition, owner: Definition | None, name: str) -> str:
@@ -362,7 +388,50 @@ def use_of(node: ast.AST | None, name: str) -> Use:
             starred = any(isinstance(a, ast.Starred) for a in inner.args)
             arity = None if starred else max(arity or 0, len(inner.args))
             kinds.insert(0, "Callable")
-    return Use(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(literals)), arity)
+    written = any(_writes(inner, name) for inner in ast.walk(node))
+    return Use(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(literals)), arity, written)
+
+
+_WRITING_METHODS = frozenset(
+    "write_text write_bytes unlink rmdir mkdir touch rename replace chmod symlink_to".split()
+)
+_WRITING_CALLS = frozenset(
+    (
+        "os.remove os.unlink os.rmdir os.mkdir os.makedirs os.rename os.replace os.truncate "
+        "os.chmod shutil.rmtree shutil.move shutil.copy shutil.copyfile shutil.copytree "
+        "shutil.make_archive rmtree copy copyfile copytree move make_archive"
+    ).split()
+)
+_OPENING = frozenset("open ZipFile TarFile".split())
+
+
+def _writes(node: ast.AST, name: str) -> bool:
+    """Whether a call writes to what a name says, also to something below it."""
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    last = called.rpartition(".")[2]
+    if isinstance(node.func, ast.Attribute) and _of_path(node.func.value, name):
+        return last in _WRITING_METHODS or (last == "open" and _in_writing_mode(node.args[:1]))
+    given = [argument for argument in node.args if _of_path(argument, name)]
+    if given and called in _WRITING_CALLS:
+        return True
+    return bool(given) and last in _OPENING and _in_writing_mode([*node.args[1:2], *node.keywords])
+
+
+def _of_path(node: ast.expr, name: str) -> bool:
+    """Whether an expression is a parameter, or a path made of it."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        return _of_path(node.left, name)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Path", "pathlib.Path", "str"):
+        return any(_of_path(argument, name) for argument in node.args)
+    return _is(node, name)
+
+
+def _in_writing_mode(nodes: Sequence[ast.AST]) -> bool:
+    values = [node.value if isinstance(node, ast.keyword) else node for node in nodes]
+    texts = [v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
+    return any(set(text) & set("wax+") and len(text) <= 4 for text in texts)
 
 
 def _kinds(node: ast.AST, name: str) -> Iterator[str]:  # noqa: C901  # one case for each form

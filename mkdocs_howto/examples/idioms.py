@@ -766,7 +766,15 @@ def _helped(sketch: Sketch) -> Sketch | None:
 
 
 def _imported(sketch: Sketch) -> Sketch | None:
-    return sketch.write(f"print({sketch.target()})")
+    """Print the object; what only instances have is looked up among the names of its class."""
+    facts, name = sketch.facts, sketch.definition.name
+    if facts.owner is None:
+        return sketch.write(f"print({sketch.target()})")
+    member = facts.owner.member(name)
+    on_instances = sketch.definition.kind is Kind.ATTRIBUTE and not sketch.definition.value
+    if member is None or on_instances:
+        return sketch.write(f'print(hasattr({sketch.target()}, "{name}"))')
+    return sketch.write(f"print({sketch.target()}.{name})")
 
 
 def hint_of(parameter: Parameter) -> Hint:

@@ -25,6 +25,9 @@ from mkdocs_howto.facts import (
 _DEEPEST = 4
 """How far constructors may need objects that need objects."""
 
+_PLACES = ("newdirectory", "directory", "path")
+"""Kinds of use that only a file or folder allows."""
+
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main"}
 
 
@@ -200,6 +203,9 @@ class Maker:
         if choices:
             return choices[0]
         evidence = self._evidence(hint)
+        place = next((k for k in hint.use.kinds if k in _PLACES), "")
+        if place and self.variant < 2:
+            return self._place(place, hint)
         project = self._project_object(hint, scope, depth) if self.variant != 2 else None
         if project and not (evidence and evidence[0] in ("str", "int", "number", "bool")):
             return project
@@ -215,8 +221,10 @@ class Maker:
         documented = guesses.kind_of_words(hint.words) if hint.words else ""
         told = guesses.kind_of_words(hint.about) if hint.about else ""
         found = [documented] if documented else []
+        plural = hint.name.endswith("s") and guesses.text_for(_singular(hint.name))
         for kind in hint.use.kinds:
-            found.append(named if _refines(named, kind) else kind)
+            told_by_name = "list[str]" if kind == "list" and plural else kind
+            found.append(named if _refines(named, kind) else told_by_name)
         found += [named, told]
         if documented and _refines(named, documented):
             found.insert(0, named)
@@ -260,8 +268,6 @@ class Maker:
             "json": quoted('{"name": "Ada"}'),
             "pattern": 'r"\\w+"',
             "code": '"x = 1 + 2"',
-            "directory": '"."',
-            "path": "__file__",
             "type": "int",
             "Exception": 'ValueError("example")',
             "tuple[int, int, int]": "(255, 128, 0)",
@@ -273,8 +279,8 @@ class Maker:
             return self._anything(hint)
         if kind == "number":
             return guesses.number_for(hint.name, whole=self.variant != 1)
-        if kind == "newdirectory":
-            return f"{self.use('tempfile')}.mkdtemp()"
+        if kind in ("path", "directory", "newdirectory"):
+            return self._place(kind, hint)
         if kind == "IO":
             return self._known("io.BytesIO" if self.variant == 1 else "io.StringIO")
         if kind == "Callable":
@@ -286,6 +292,26 @@ class Maker:
         if kind == "module":
             return self._known("types.ModuleType")
         return self.annotated(kind, Scope("", {}), hint, depth)
+
+    def _place(self, kind: str, hint: Hint) -> str:
+        """Return the text of a path: what is written to or removed lies in a folder of its own."""
+        written = hint.use.written or guesses.is_target(hint.name)
+        if kind == "newdirectory" or (kind == "directory" and written):
+            return f"{self.use('tempfile')}.mkdtemp()"
+        if written:
+            return f'{self.use("tempfile")}.mkdtemp() + "/{guesses.file_for(hint.name)}"'
+        return '"."' if kind == "directory" else "__file__"
+
+    def _path(self, hint: Hint) -> str:
+        """Return the `Path` for a parameter that is annotated as one."""
+        self.take(known.VALUES["pathlib.Path"][1])
+        written = hint.use.written or guesses.is_target(hint.name)
+        folder = guesses.kind_for(hint.name) == "directory" or "directory" in hint.use.kinds
+        if written:
+            name = "" if folder or "newdirectory" in hint.use.kinds else guesses.file_for(hint.name)
+            within = f', "{name}"' if name else ""
+            return f"Path({self.use('tempfile')}.mkdtemp(){within})"
+        return 'Path(".")' if folder else "Path(__file__)"
 
     def _function(self, hint: Hint) -> str:
         arity = hint.use.arity
@@ -359,6 +385,8 @@ class Maker:
     def _typed(
         self, dotted: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
     ) -> str | None:
+        if dotted in ("pathlib.Path", "os.PathLike"):
+            return self._path(hint)
         if dotted in known.VALUES:
             return self._known(dotted)
         last = dotted.rpartition(".")[2]
@@ -408,7 +436,7 @@ class Maker:
             chosen = "ValueError" if name in ("Exception", "BaseException") else name
             return f'{chosen}("example")' if "Unicode" not in chosen else None
         if name == "StrPath":
-            return "__file__"
+            return self._place("path", hint)
         return None
 
     def _text(self, hint: Hint) -> str:
@@ -418,7 +446,7 @@ class Maker:
             return quoted(ast.literal_eval(literals[0]))
         kind = guesses.kind_for(hint.name)
         if kind in ("path", "directory", "IO"):
-            return '"."' if kind == "directory" else "__file__"
+            return self._place("directory" if kind == "directory" else "path", hint)
         if kind in ("datetime", "date"):
             return '"2026-01-31"'
         return quoted(guesses.text_for(hint.name) or "example")
