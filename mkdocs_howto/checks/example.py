@@ -7,11 +7,16 @@ says by what a reader would have to mend, and add what no type checker knows.
 from __future__ import annotations
 
 import ast
+import builtins
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 from mkdocs_howto.checks.binding import misfits
-from mkdocs_howto.checks.program import Program
+from mkdocs_howto.checks.dependencies import project_packages
+from mkdocs_howto.checks.program import Imported, Program
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.facts import Definition, Kind, is_private
 from mkdocs_howto.guide import Section, Severity
@@ -33,6 +38,15 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_PLAIN = frozenset("int float complex bool str bytes None LiteralString".split())
+_ARGUMENT = re.compile(r"Argument `(.+?)` is not assignable to parameter `[^`]+` with type `(.+?)`")
+_QUOTED = re.compile(r"`(\w+)`")
+_DYNAMIC = re.compile(
+    r"def __getattr__\(|\bglobals\(\)|sys\.modules\[__name__\]|setattr\(sys\.modules"
+)
+"""What a module does that makes its names when it runs."""
+
+
 def _problems(case: Case, *kinds: str) -> Iterator[Problem]:
     if case.draft.example.strip():
         yield from (p for p in case.study.problems if p.kind in kinds)
@@ -40,6 +54,11 @@ def _problems(case: Case, *kinds: str) -> Iterator[Problem]:
 
 def _complaint(problem: Problem, mend: str = "") -> Complaint:
     return Complaint(Section.EXAMPLE, problem.line, _sentence(problem.message), mend)
+
+
+def _unsure(problem: Problem) -> Complaint:
+    message = f"Line {problem.line}: {_sentence(problem.message)} That may still work."
+    return Complaint(Section.EXAMPLE, problem.line, message, undecided=True)
 
 
 def _sentence(text: str) -> str:
@@ -77,7 +96,28 @@ def syntax(case: Case) -> Iterator[Complaint]:
 def undefined_name(case: Case) -> Iterator[Complaint]:
     """Find names that nothing defines."""
     for problem in _problems(case, "unknown-name", "unbound-name"):
-        yield _complaint(problem, "Import it or define it first.")
+        if "may be" in problem.message:
+            yield _unsure(problem)
+            continue
+        wrong = _QUOTED.search(problem.message)
+        known = {*_bound(case), *dir(builtins), case.facts.import_name}
+        mend = _instead(wrong[1], known) if wrong else ""
+        yield _complaint(problem, mend or "Import it or define it first.")
+
+
+def _bound(case: Case) -> Iterator[str]:
+    """Yield the names that the example binds."""
+    program = _program(case)
+    if program is None:
+        return
+    yield from (each.local for each in program.imports)
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
 
 
 @check(
@@ -98,12 +138,16 @@ def unresolved_import(case: Case) -> Iterator[Complaint]:
         missing = [i for i in program.imports if i.line == problem.line] if program else []
         tops = {each.module.partition(".")[0] for each in missing}
         absent = problem.kind == "missing-import" and tops and not tops & _present(case)
-        if absent and tops <= _imported_by_project(case):
+        if absent and tops <= project_packages(case.facts, case.lookup) | _compiled(missing):
             names = ", ".join(f"`{top}`" for top in sorted(tops))
-            message = f"Line {problem.line}: {names} is not installed here, so it is not checked."
+            message = f"Line {problem.line}: {names} can't be read here, so it is not checked."
+            yield Complaint(Section.EXAMPLE, problem.line, message, undecided=True)
+        elif problem.kind == "missing-module-attribute" and _made_at_run_time(case, missing):
+            message = f"Line {problem.line}: the module makes its names when it runs."
             yield Complaint(Section.EXAMPLE, problem.line, message, undecided=True)
         else:
-            yield _complaint(problem, _public_import(case))
+            mend = _nearest_import(case, missing, problem) or _public_import(case)
+            yield _complaint(problem, mend)
 
 
 def _present(case: Case) -> set[str]:
@@ -111,19 +155,52 @@ def _present(case: Case) -> set[str]:
     return {case.facts.definition.module.partition(".")[0]}
 
 
-def _imported_by_project(case: Case) -> set[str]:
-    module = case.facts.definition.module
-    found = {path.partition(".")[0] for path in case.facts.scope.names.values()}
-    parts = module.split(".")
-    for length in range(1, len(parts)):
-        scope = case.lookup.scope(".".join(parts[:length]))
-        found |= {path.partition(".")[0] for path in scope.names.values()} if scope else set()
-    return found - _present(case)
+def _compiled(missing: Sequence[Imported]) -> set[str]:
+    """Return the packages whose missing module exists as machine code, which nobody can read."""
+    found = set()
+    for each in missing:
+        top, *rest = each.module.split(".")
+        spec = PathFinder.find_spec(top)
+        for folder in (spec.submodule_search_locations or ()) if spec and rest else ():
+            parent = Path(folder).joinpath(*rest[:-1])
+            if any(parent.glob(f"{rest[-1]}.*so")) or any(parent.glob(f"{rest[-1]}.*pyd")):
+                found.add(top)
+    return found
+
+
+def _made_at_run_time(case: Case, missing: Sequence[Imported]) -> bool:
+    """Whether a module that lacks a name may make it when it runs."""
+    for each in missing:
+        module = case.lookup.definition(each.module)
+        if module is not None and _DYNAMIC.search(module.file.text):
+            return True
+    return False
+
+
+def _nearest_import(case: Case, missing: Sequence[Imported], problem: Problem) -> str:
+    """Return what to write for a misspelt import, when one name is near."""
+    for each in missing:
+        module, name = each.module, each.name
+        if problem.kind == "missing-module-attribute" and f"`{name}`" in problem.message:
+            scope = case.lookup.scope(module)
+            return _instead(name, scope.names if scope else ())
+        if problem.kind == "missing-import" and name == case.facts.import_name:
+            return _public_import(case)
+    return ""
+
+
+def _instead(wrong: str, names: Iterable[str]) -> str:
+    """Return the mend of a misspelt name; empty unless just one name is near."""
+    near = difflib.get_close_matches(wrong, set(names) - {wrong}, n=2, cutoff=0.8)
+    if len(near) == 2:
+        scores = [difflib.SequenceMatcher(None, wrong, each).ratio() for each in near]
+        near = near[:1] if scores[0] - scores[1] > 0.05 else []
+    return f"Write `{near[0]}` in place of `{wrong}`." if near else ""
 
 
 def _public_import(case: Case) -> str:
     line = case.facts.import_line
-    return f"The object is imported with `{line}`." if line else ""
+    return f"Write `{line}`." if line else ""
 
 
 @check(
@@ -135,9 +212,12 @@ def _public_import(case: Case) -> str:
 )
 def missing_attribute(case: Case) -> Iterator[Complaint]:
     """Find attributes that don't exist, and count values whose type nobody knows."""
-    for problem in _problems(case, "missing-attribute", "no-access", "read-only"):
-        yield _complaint(problem)
     program = _program(case)
+    for problem in _problems(case, "missing-attribute", "no-access", "read-only"):
+        if program is not None and _only_sometimes(program, problem):
+            yield _unsure(problem)
+        else:
+            yield _complaint(problem, _nearest_attribute(case, problem))
     if program is None:
         return
     for node in program.loads:
@@ -145,6 +225,33 @@ def missing_attribute(case: Case) -> Iterator[Complaint]:
             what = f"`{ast.unparse(node)}`"
             message = f"Line {node.lineno}: the type of what {what} is read from is not known."
             yield Complaint(Section.EXAMPLE, node.lineno, message, undecided=True)
+
+
+def _only_sometimes(program: Program, problem: Problem) -> bool:
+    """Whether a value may have the attribute: another member of a union, `None` left aside."""
+    if "Object of class" not in problem.message:
+        return False
+    for node in program.attributes_at(problem.line, problem.message):
+        if re.search(r" \| ", program.type_of(node.value)):
+            return True
+    return False
+
+
+def _nearest_attribute(case: Case, problem: Problem) -> str:
+    """Return what to write for a misspelt attribute, when one is near."""
+    found = re.search(r"(?:class|module|type) `(?:type\[)?([\w.]+)", problem.message)
+    quoted = re.search(r"attribute `(\w+)`", problem.message, re.IGNORECASE)
+    if found is None or quoted is None:
+        return ""
+    facts = case.facts
+    for each in (facts.definition, facts.owner):
+        if each is not None and each.name == found[1]:
+            return _instead(quoted[1], (member.name for member in each.members))
+    scope = case.lookup.scope(found[1]) if "module" in problem.message else None
+    path = facts.scope.names.get(found[1], "")
+    class_ = case.lookup.definition(path) if path and scope is None else None
+    names = scope.names if scope else [m.name for m in class_.members] if class_ else []
+    return _instead(quoted[1], names)
 
 
 @check(
@@ -158,19 +265,27 @@ def misfitting_call(case: Case) -> Iterator[Complaint]:
     """Find calls with missing, unknown or too many arguments."""
     kinds = (
         "missing-argument unexpected-keyword unexpected-positional-argument bad-argument-count "
-        "bad-keyword-argument no-matching-overload not-callable bad-instantiation "
-        "abstract-method-call"
+        "bad-keyword-argument not-callable bad-instantiation"
     ).split()
     seen = set()
     for problem in _problems(case, *kinds):
         seen.add(problem.line)
-        yield _complaint(problem)
+        yield _complaint(problem, _nearest_keyword(case, problem))
     program = _program(case)
     for misfit in misfits(program) if program else ():
         if misfit.line not in seen:
             yield Complaint(
                 Section.EXAMPLE, misfit.line, misfit.message, misfit.mend, misfit.source
             )
+
+
+def _nearest_keyword(case: Case, problem: Problem) -> str:
+    """Return what to write for a misspelt keyword, when one parameter is near."""
+    found = re.search(r"keyword argument `(\w+)` in function `([\w.]+)`", problem.message)
+    if found is None:
+        return ""
+    called = case.lookup.definition(found[2].removesuffix(".__init__"))
+    return _instead(found[1], (p.name for p in called.parameters)) if called else ""
 
 
 @check(
@@ -182,14 +297,52 @@ def misfitting_call(case: Case) -> Iterator[Complaint]:
 )
 def wrong_type(case: Case) -> Iterator[Complaint]:
     """Find arguments of the wrong type, and operations that values don't have."""
-    for problem in _problems(
-        case, "bad-argument-type", "bad-typed-dict-key", "bad-index", "unsupported-operation",
-        "bad-unpacking", "bad-raise",
-    ):  # fmt: skip
-        yield _complaint(problem)
-    for problem in _problems(case, "not-iterable"):
-        if not _is_asynchronous(problem):
+    kinds = "bad-argument-type no-matching-overload bad-typed-dict-key bad-index"
+    kinds += " unsupported-operation bad-unpacking bad-raise abstract-method-call not-iterable"
+    for problem in _problems(case, *kinds.split()):
+        if problem.kind == "not-iterable" and _is_asynchronous(problem):
+            continue  # see HT207
+        if _certainly_wrong(problem):
             yield _complaint(problem)
+        else:
+            yield _unsure(problem)
+
+
+def _certainly_wrong(problem: Problem) -> bool:
+    """Whether values of these types can't work, whatever their authors left unsaid.
+
+    Annotations are often narrower than the code: a package may take any object that has the
+    right methods. So an argument is wrong for sure only when it is a plain value, as `3`, and the
+    parameter takes none but other plain values.
+    """
+    if problem.kind in ("no-matching-overload", "bad-typed-dict-key", "abstract-method-call"):
+        return False
+    if problem.kind == "bad-argument-type":
+        found = _ARGUMENT.search(problem.message)
+        given = _plain(found[1]) if found else None
+        wanted = _plain(found[2]) if found else None
+        if not given or not wanted:
+            return False
+        numbers = {"int", "float", "complex", "bool"}
+        return not given & wanted and not (given & numbers and wanted & numbers)
+    return not re.search(r"\bNone\b| \| |@_|\b(?:Unknown|Any|object)\b", problem.message)
+
+
+def _plain(shown: str) -> set[str] | None:
+    """Return the names of the plain types in a union; None when there are others."""
+    names = set()
+    for part in re.sub(r"Literal\[(.*?)\](?= \||$)", _literal, shown).split(" | "):
+        if part not in _PLAIN:
+            return None
+        names.add("str" if part == "LiteralString" else part)
+    return names
+
+
+def _literal(match: re.Match[str]) -> str:
+    try:
+        return type(ast.literal_eval(match[1])).__name__
+    except (ValueError, SyntaxError):
+        return "another"
 
 
 @check(
@@ -202,13 +355,26 @@ def wrong_type(case: Case) -> Iterator[Complaint]:
 def wrong_await(case: Case) -> Iterator[Complaint]:
     """Find missing and needless `await`, `async for` and `async with`."""
     for problem in _problems(case, "not-async", "unused-coroutine", "bad-context-manager"):
-        yield _complaint(problem, "Add or remove `async` or `await`.")
+        yield _complaint(problem, _AWAIT[problem.kind])
     for problem in _problems(case, "not-iterable"):
         if _is_asynchronous(problem):
             yield _complaint(problem, "Iterate with `async for`, or `await` it first.")
     for problem in _problems(case, "missing-attribute"):
         if "Coroutine" in problem.message:
             yield _complaint(problem, "Write `await` before the call.")
+    program = _program(case)
+    unused = {p.line for p in _problems(case, "unused-coroutine")}
+    for call in program.never_awaited() if program else ():
+        if call.lineno not in unused:
+            message = f"`{ast.unparse(call.func)}` gives a coroutine that nothing awaits."
+            yield Complaint(Section.EXAMPLE, call.lineno, message, "Write `await` before the call.")
+
+
+_AWAIT = {
+    "unused-coroutine": "Write `await` before the call.",
+    "not-async": "Remove `await`.",
+    "bad-context-manager": "Enter it the other way: `with` or `async with`.",
+}
 
 
 def _is_asynchronous(problem: Problem) -> bool:

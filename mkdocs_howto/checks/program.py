@@ -123,6 +123,36 @@ class Program:
                 waiting += base.bases
         return frozenset(found)
 
+    def attributes_at(self, line: int, message: str) -> Iterator[ast.Attribute]:
+        """Yield the attributes on a line that a message of the type checker names."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) and f"`{node.attr}`" in message:
+                if node.lineno <= line <= (node.end_lineno or node.lineno):
+                    yield node
+
+    def never_awaited(self) -> Iterator[ast.Call]:
+        """Yield the calls whose coroutine is printed, or kept under a name that nobody awaits."""
+        for node in ast.walk(self.tree):
+            if not isinstance(node, ast.Call) or not self.type_of(node).startswith("Coroutine["):
+                continue
+            parent = self.parents.get(id(node))
+            looks = isinstance(parent, ast.Call) and _only_looks(parent)
+            if looks or isinstance(parent, ast.Expr | ast.FormattedValue | ast.Subscript):
+                yield node
+            elif isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+                if not self._passed_on(parent.targets[0].id):
+                    yield node
+
+    def _passed_on(self, name: str) -> bool:
+        """Whether a coroutine kept under a name is awaited, returned or given to a function."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                parent = self.parents.get(id(node))
+                looked_at = isinstance(parent, ast.Attribute | ast.FormattedValue | ast.Expr)
+                if not looked_at and not (isinstance(parent, ast.Call) and _only_looks(parent)):
+                    return True
+        return False
+
     @cached_property
     def loads(self) -> tuple[ast.Name | ast.Attribute, ...]:
         """The names and attributes that are read, outside of annotations."""
@@ -228,6 +258,12 @@ class Program:
             return False
         calls = (n.func for n in ast.walk(body) if isinstance(n, ast.Call))
         return any((getattr(f, "attr", "") or getattr(f, "id", "")) in _SHOWING for f in calls)
+
+
+def _only_looks(call: ast.Call) -> bool:
+    """Whether a call shows or converts its arguments: nothing that would await them."""
+    shows = frozenset("print str repr len list dict tuple set sorted bool".split())
+    return isinstance(call.func, ast.Name) and call.func.id in shows
 
 
 def _names(found: Definition | None, path: str) -> bool:
