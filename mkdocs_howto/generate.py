@@ -31,7 +31,7 @@ from mkdocs_howto.typecheck import Study, TypeChecker
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
-_CANDIDATES = 8
+_CANDIDATES = 10
 """Most examples that are tried for one guide."""
 
 _FEW = 20
@@ -123,6 +123,7 @@ class Generator:
         """Give each draft the first example without an error, and judge the draft with it."""
         waiting = {s: self._candidates(self._facts[s]) for s in drafts}
         judged: dict[Subject, Judged] = {}
+        doubted: dict[Subject, Judged] = {}
         width = _CANDIDATES if len(drafts) <= _FEW else 1
         while waiting:
             tried = [(s, e) for s, candidates in waiting.items() for e in candidates[:width]]
@@ -132,10 +133,12 @@ class Generator:
                     draft = _with_example(drafts[subject], example)
                     report = self._judged(draft, self._facts[subject], study)
                     if report is not None and not _fails(report, Section.EXAMPLE):
-                        judged[subject] = draft, report
+                        # One that the type checker doubts is published when there is no better.
+                        kept = doubted if study.problems else judged
+                        kept.setdefault(subject, (draft, report))
             rest = {s: c[width:] for s, c in waiting.items() if s not in judged}
             waiting = {subject: candidates for subject, candidates in rest.items() if candidates}
-        return judged
+        return {**doubted, **judged}
 
     def _judged(self, draft: Draft, facts: Facts, study: Study) -> Report | None:
         tree = parsed(draft.example)
