@@ -13,8 +13,8 @@ from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Scope, Trait, is
 
 __all__ = ["Example", "examples"]
 
-_MOST = 7
-"""Candidates of one object; the last two are true of any object."""
+_MOST = 8
+"""Candidates of one object; the last ones are true of any object."""
 
 _SIGNATURE = "Built from the signature."
 
@@ -36,7 +36,7 @@ def examples(facts: Facts, lookup: Lookup) -> Iterator[Example]:
     """Yield examples of an object, the best first; the last one holds for any object."""
     seen: set[str] = set()
     for example in _candidates(facts, lookup):
-        if example.code not in seen and len(seen) < _MOST - 2:
+        if example.code not in seen and len(seen) < _MOST - 4:
             seen.add(example.code)
             yield example
     if facts.import_module:

@@ -92,7 +92,7 @@ def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
 
 def plainest(facts: Facts, lookup: Lookup) -> Iterator[str]:
     """Yield programs that are true of any object: imported and looked at."""
-    for way in (_taken, _helped, _imported):
+    for way in (_taken, _helped, _imported, _looked_up):
         sketch = Sketch(facts, Maker(lookup, _project(facts)), [])
         if way(sketch) is not None:
             yield sketch.text()
@@ -766,15 +766,19 @@ def _helped(sketch: Sketch) -> Sketch | None:
 
 
 def _imported(sketch: Sketch) -> Sketch | None:
-    """Print the object; what only instances have is looked up among the names of its class."""
+    name = f".{sketch.definition.name}" if sketch.facts.owner is not None else ""
+    return sketch.write(f"print({sketch.target()}{name})")
+
+
+def _looked_up(sketch: Sketch) -> Sketch | None:
+    """Look for the object by its name: also where it is there on some systems only."""
     facts, name = sketch.facts, sketch.definition.name
-    if facts.owner is None:
-        return sketch.write(f"print({sketch.target()})")
-    member = facts.owner.member(name)
-    on_instances = sketch.definition.kind is Kind.ATTRIBUTE and not sketch.definition.value
-    if member is None or on_instances:
+    if facts.owner is not None:
         return sketch.write(f'print(hasattr({sketch.target()}, "{name}"))')
-    return sketch.write(f"print({sketch.target()}.{name})")
+    if not facts.import_name:
+        return None
+    module = sketch.maker.use(facts.import_module)
+    return sketch.write(f'print(getattr({module}, "{facts.import_name}", None))')
 
 
 def hint_of(parameter: Parameter) -> Hint:
