@@ -115,7 +115,7 @@ _BULLET = re.compile(r"^([ \t]*)[-*+•][ \t]+(.*)$")
 _STEP_HEADING = re.compile(
     r"^(?:step|schritt|шаг|étape|paso)?\s*(\d{1,4})\s*[.:)–—-]*\s*(.*)$", re.I
 )
-_TITLE = re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:.–—-]?\s*(.*)$", re.S)
+_TITLE = re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)(?:\s*[:.]|\s*[–—-](?=\s))?\s*(.*)$", re.S)
 _CITED = re.compile(
     r"\s*\(?(?:\*|_)\[?`?(?:(?P<file>[^\s*:`\]]+):)?(?P<first>\d+)(?:[-–](?P<last>\d+))?`?"
     r"(?:\]\([^)]*\))?(?:\*|_)\)?\s*$"

@@ -44,20 +44,26 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An answer to a question, and the lines on which it holds."""
+    """An answer to a question, and the lines on which it holds.
+
+    Attributes:
+        after: Whether it holds there only because another branch left the function or loop.
+    """
 
     key: Key
     value: str
     lines: Lines
+    after: bool = False
 
 
 def answers(file: SourceFile, lines: Lines) -> dict[Key, set[str]]:
     """Return the questions that some lines depend on, each with the answers possible there."""
     found: dict[Key, set[str]] = {}
+    weak: dict[Key, set[str]] = {}
     for each in _conditions(file, _function_at(file, lines)):
         if each.lines.first <= lines.last and lines.first <= each.lines.last:
-            found.setdefault(each.key, set()).add(each.value)
-    return found
+            (weak if each.after else found).setdefault(each.key, set()).add(each.value)
+    return weak | found
 
 
 def _function_at(file: SourceFile, lines: Lines) -> Lines:
@@ -99,9 +105,9 @@ def _of_statement(node: ast.AST, last: int, tests: set[int]) -> Iterator[Conditi
         if node.orelse:
             yield from _asked(node.test, False, Lines(end + 1, whole), tests)
             if _leaves(node.orelse[-1]):
-                yield from _asked(node.test, True, Lines(whole + 1, last), tests)
+                yield from _asked(node.test, True, Lines(whole + 1, last), tests, after=True)
         if _leaves(node.body[-1]) or isinstance(node, ast.While):
-            yield from _asked(node.test, False, Lines(end + 1, last), tests)
+            yield from _asked(node.test, False, Lines(end + 1, last), tests, after=True)
     elif isinstance(node, ast.Assert):
         for sign in (True, False):
             yield from _asked(node.test, sign, Lines(node.lineno, last if sign else node.lineno),
@@ -118,7 +124,7 @@ def _of_expression(node: ast.expr, tests: set[int]) -> Iterator[Condition]:
             for test in generator.ifs:
                 yield from _asked(test, True, span, tests)
     elif isinstance(node, ast.BoolOp):
-        for value in node.values:
+        for value in node.values[:-1]:
             for sign in (True, False):
                 yield from _asked(value, sign, span, tests)
     elif isinstance(node, ast.Compare | ast.UnaryOp) or _asks(node):
@@ -133,11 +139,13 @@ def _leaves(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break)
 
 
-def _asked(test: ast.expr, sign: bool, lines: Lines, tests: set[int]) -> Iterator[Condition]:
+def _asked(
+    test: ast.expr, sign: bool, lines: Lines, tests: set[int], *, after: bool = False
+) -> Iterator[Condition]:
     """Yield the questions of a test with the answers that make it come out as `sign`."""
     tests.update(id(child) for child in ast.walk(test))
     for key, value in _questions(test, sign):
-        yield Condition(key, value, lines)
+        yield Condition(key, value, lines, after)
 
 
 def _questions(test: ast.expr, sign: bool) -> Iterator[tuple[Key, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_howto.checks.cited import cited, cited_file
 from mkdocs_howto.checks.claims import Form, claim
 from mkdocs_howto.checks.conditions import answers, claimed
-from mkdocs_howto.checks.existence import foreign_words, unknown_literals
+from mkdocs_howto.checks.existence import foreign_words, unknown_literals, unknown_names
 from mkdocs_howto.checks.phrases import own_claims, raise_claims, subject_before
 from mkdocs_howto.checks.raising import is_exception, raised
 from mkdocs_howto.checks.reading import Passage
@@ -130,7 +130,7 @@ def not_in_lines(case: Case) -> Iterator[Complaint]:
             if read.form is not Form.TEXT:
                 missing += unknown_literals(ground, read)
             for name in dict.fromkeys(missing):
-                if not case.world.knows(name) and read.form in (Form.NAME, Form.CODE):
+                if any(not unsure for _, unsure in unknown_names(case.world, read)):
                     continue  # HT301 says so already
                 message = f"`{name}` stands nowhere in the lines that step {each.line} cites."
                 mend = "Cite the lines that it describes, or name what they hold."
@@ -179,6 +179,8 @@ def not_done_there(case: Case) -> Iterator[Complaint]:
                 yield Complaint(each.section, each.line, message, mend, _source(place))
         if case.facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
             continue  # they tell what their members return, wherever these are
+        if each.part == "step title":
+            continue  # a title may be what a callee says of itself
         for yields in (False, True):
             for start, _ in own_claims(each, yields=yields):
                 if _gives_there(case, each, start, place, yields=yields):
@@ -194,7 +196,7 @@ def _raised_there(case: Case, place: Region, name: str) -> bool:
     found = set(raised(place))
     if last in found or any(not other[:1].isupper() for other in found):
         return last in found or last in place.words
-    if any(last in region_.words for region_ in case.world.near(place)):
+    if any(last in region_.words for region_ in case.world.near_own(place)):
         return True
     documented = any(last in text for text in place.strings) and last in place.words
     return documented or (_rethrown(place) and last in place.words)

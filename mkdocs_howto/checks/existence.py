@@ -153,7 +153,12 @@ def _unknown_constants(ground: Ground, node: ast.AST) -> Iterator[str]:
 def has_string(ground: Ground, text: str) -> bool:
     """Whether a text, perhaps shortened with dots, stands in strings of the lines."""
     pieces = [piece for piece in text.split("...") if piece.strip()]
-    return not pieces or all(ground.has_string(piece) or ground.has_text(piece) for piece in pieces)
+    return all(
+        ground.has_string(piece)
+        or ground.has_string(piece.encode("unicode_escape").decode())
+        or (len(piece) > 3 and ground.has_text(piece))
+        for piece in pieces
+    )
 
 
 def has_text(ground: Ground, text: str) -> bool:
@@ -182,8 +187,10 @@ def foreign_words(ground: Ground, claim: Claim) -> Iterator[str]:
         ]
     else:
         return
+    dotted = claim.form is Form.NAME and len(words) > 1
     for word in words:
-        if word not in _ALWAYS and not ground.has_word(word):
+        known = ground.has_own_word(word) if dotted else ground.has_word(word)
+        if word not in _ALWAYS and not known:
             yield word
 
 

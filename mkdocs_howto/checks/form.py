@@ -85,8 +85,8 @@ def step_numbers(case: Case) -> Iterator[Complaint]:
     "step-count",
     f"There are at most {MOST_STEPS} steps.",
     severity=Severity.WARNING,
-    wrong=f"{MOST_STEPS + 1}. **Close.** Closes the file.",
-    right="3. **Close.** Closes the file.",
+    wrong="\n".join(f"{n}. **Part {n}.** Writes it." for n in range(1, MOST_STEPS + 2)),
+    right="1. **Pack.** Writes the files.",
 )
 def step_count(case: Case) -> Iterator[Complaint]:
     """Find guides that nobody reads to the end."""
@@ -231,7 +231,7 @@ _END = re.compile(r"[.!?…:。！？।][\"'”’»)\]*_`·]*\s*$|[`·][)\"'�
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _DANGLING = re.compile(
     r"\b(?:and|or|the|a|an|of|to|with|for|by|in|from|when|which|that|its|as|is|are|if|then|using)"
-    r"[.…]?\s*$",
+    r"…?\s*$|\b(?:and|or|the|a|an|which|its|if|when|because|than)\.\s*$",
     re.IGNORECASE,
 )
 
@@ -245,28 +245,43 @@ _DANGLING_TITLE = re.compile(
     "cut-off",
     "Prose ends with the end of a sentence; code spans and brackets are closed.",
     wrong="Opens `archive with the mode (",
-    right='Opens `archive` with the mode (`"w"`).',
+    right='Opens `target` with the mode (`"w"`).',
 )
 def cut_off(case: Case) -> Iterator[Complaint]:
     """Find prose that stops in the middle."""
-    mend = "Finish the sentence."
     for each in case.passages:
         text = each.masked.rstrip()
         line = each.line_at(len(text))
         if "`" in _between(each):
             yield Complaint(each.section, line, "A code span is not closed.", "Add the backtick.")
             continue
+        if each.part not in ("description", "step"):
+            continue
         if opened := _unclosed(text):
             message = f"“{opened}” is opened and not closed."
             yield Complaint(each.section, line, message, "Close it.")
-        if each.part in ("title", "note"):
-            continue
-        dangling = _DANGLING if each.part != "step title" else _DANGLING_TITLE
         unfinished = text.endswith(":") and not _goes_on(case, each)
-        stops = each.part != "step title" and not _END.search(text)
-        if unfinished or stops or dangling.search(text):
+        if unfinished or not _END.search(text) or _DANGLING.search(text):
             shown = each.text.rstrip()[-40:]
-            yield Complaint(each.section, line, f"The text stops at “{shown}”.", mend)
+            message = f"The text stops at “{shown}”."
+            yield Complaint(each.section, line, message, "Finish the sentence.")
+
+
+@check(
+    "HT111",
+    "cut-off-title",
+    "Titles of steps are whole: none ends with “the” or “with”, none leaves a bracket open.",
+    severity=Severity.WARNING,
+    wrong="1. **Write the.** Opens `target` for writing.",
+    right="1. **Write the archive.** Opens `target` for writing.",
+)
+def cut_off_title(case: Case) -> Iterator[Complaint]:
+    """Find titles that stop in the middle."""
+    for each in case.passages:
+        text = each.masked.rstrip(" .")
+        if each.part == "step title" and (_DANGLING_TITLE.search(text) or _unclosed(text)):
+            message = f"The title stops at “{each.text.rstrip()[-40:]}”."
+            yield Complaint(each.section, each.line, message, "Finish it.")
 
 
 def _goes_on(case: Case, each: Passage) -> bool:
@@ -339,6 +354,7 @@ _COMMON = {
     "pl": "i lub jest są z dla od do w na przez nie jeśli gdy który która to się oraz",
 }
 # fmt: on
+_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 
 
 @check(
@@ -372,7 +388,7 @@ def spoken(text: str, wanted: str) -> str:
     if wanted in _SCRIPTS:
         return "en" if len(letters) >= 40 else ""
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    scores = {code: sum(w in common.split() for w in words) for code, common in _COMMON.items()}
+    scores = {code: sum(w in common for w in words) for code, common in _WORDS.items()}
     best = max(scores, key=lambda code: (scores[code], code == wanted))
     clear = scores[best] >= 4 and scores[best] >= 2 * scores.get(wanted, 0) + 1
     return best if clear else ""

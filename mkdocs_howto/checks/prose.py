@@ -159,7 +159,10 @@ def unknown_number(case: Case) -> Iterator[Complaint]:
             before = each.masked[: match.start()]
             if number in (0, 1, 2) or _COUNTED.match(each.masked, match.end()):
                 continue
-            if _NUMBERED.search(before) or case.world.surroundings.has_number(number):
+            ground = _ground_of(case, each)
+            known = ground.mentions_number(number) or case.world.ground.mentions_number(number)
+            part_of_name = re.compile(rf"[A-Za-z_]{re.escape(match[1])}(?!\d)")
+            if known or _NUMBERED.search(before) or part_of_name.search(case.world.own.text):
                 continue
             message = f"The number {match[1]} stands nowhere in the code of {_about(case)}."
             line = each.line_at(match.start())
@@ -170,7 +173,7 @@ def unknown_number(case: Case) -> Iterator[Complaint]:
     "HT305",
     "wrong-exception",
     "What a guide says is raised can be raised there, or in what the object calls.",
-    wrong="`pack` raises `LookupError` when there is nothing to pack.",
+    wrong="`pack` raises `ConnectionError` when there is nothing to pack.",
     right="`pack` raises `ValueError` when there is nothing to pack.",
 )
 def wrong_exception(case: Case) -> Iterator[Complaint]:
@@ -411,8 +414,8 @@ def _unbound_default(case: Case, ground: Ground, value: str) -> bool:
     "HT309",
     "wrong-base",
     "What a guide says a class extends is among its bases.",
-    wrong="`Archive` extends `Folder`.",
-    right="`Archive` extends `ZipFile`.",
+    wrong="`TooLong` extends `OSError`.",
+    right="`TooLong` extends `Exception`.",
 )
 def wrong_base(case: Case) -> Iterator[Complaint]:
     """Find bases that the class doesn't have."""
@@ -502,7 +505,7 @@ def _introduced(each: Passage, case: Case, names: frozenset[str]) -> str:
     if definition is not None:
         other = definition.kind in (Kind.CLASS, Kind.FUNCTION, Kind.METHOD)
         return last if other else ""
-    return "" if case.world.ground.has_word(last) else last
+    return "" if case.world.ground.has_own_word(last) else last
 
 
 _KINDS = re.compile(
@@ -628,7 +631,7 @@ def wrong_result(case: Case) -> Iterator[Complaint]:
     if definition.kind not in _CALLABLE or not definition.returns:
         return
     pattern = re.compile(
-        r"(?:^|[.;]\s+|\band\s+)(?:it\s+)?returns\s+(?:(?:an?|the)\s+)?"
+        r"(?:^|[.;]\s+|\band\s+)(?:it\s+|`\u00b7+`\s+)?returns\s+(?:(?:an?|the)\s+)?"
         r"(?:(?:new\s+)?(?:instance|object)\s+of\s+)?`(\u00b7+)`\s*(?=[.,;]|$|object|instance)",
         re.IGNORECASE,
     )
@@ -696,8 +699,8 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
     "HT314",
     "foreign-name",
     "The description names what the object itself has or calls, not what others in its file have.",
-    wrong="`send` sends `receipt`.",
-    right="`send` sends `message`.",
+    wrong="`Pace.free` counts the starts since the last `pause`.",
+    right="`Pace.free` counts the starts in the last `period`.",
 )
 def foreign_name(case: Case) -> Iterator[Complaint]:
     """Find names in the description that exist only in other code of the same file."""
@@ -726,8 +729,8 @@ def foreign_name(case: Case) -> Iterator[Complaint]:
     "implied-exception",
     "What a guide says is raised is raised by a `raise`, and not only possible.",
     severity=Severity.WARNING,
-    wrong="`pack` raises `UnicodeDecodeError` when `int` fails.",
-    right="`pack` raises `ValueError` when there is nothing to pack.",
+    wrong="`lines` raises `UnicodeDecodeError` when a line is no text.",
+    right="`lines` raises `TooLong` when a line is too long.",
 )
 def implied_exception(case: Case) -> Iterator[Complaint]:
     """Find exceptions that an operation may raise although nothing in the code says so."""

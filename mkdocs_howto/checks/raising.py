@@ -78,13 +78,16 @@ class Raisable:
 
     Attributes:
         names: Last names of what is raised, in the object or in what it calls.
+        distant: Those of what other packages raise when they are called.
         open: Whether what is raised somewhere can't be told from the source.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.names: set[str] = set()
+        self.distant: set[str] = set()
         self.open = False
+        self._top = world.definition.module.partition(".")[0]
         self._seen: set[str] = set()
         definition = world.definition
         self._read(definition, 0)
@@ -100,8 +103,11 @@ class Raisable:
         self._seen.add(definition.path)
         lines = definition.lines
         place = region(definition.file, lines.first, lines.last)
-        self.names |= set(raised(place))
         self.names |= _documented(definition)
+        if definition.module.partition(".")[0] != self._top:
+            self.distant |= set(raised(place))
+            return
+        self.names |= set(raised(place))
         self.open |= _opaque(place)
         if depth < _DEPTH:
             for callee in self._callees(definition, place):
@@ -150,6 +156,8 @@ class Raisable:
         """Whether an operation of the object's code may raise it without a `raise`."""
         last = name.rpartition(".")[2]
         place = self.world.own
+        if last in self.distant:
+            return True
         if any(last in names and _does(place, kind) for kind, names in _IMPLIED):
             return True
         if any(last in _IMPLIED_BY_CALL.get(call, "").split() for call in place.calls):

@@ -21,6 +21,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 _WORD = re.compile(r"\w+")
 _CHAIN = re.compile(r"\w+(?:\.\w+)+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_CALLED = (Kind.CLASS, Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
+"""What brings its signature and docstring along where it is named."""
+
 _CONSTANTS = "constants"
 """The file that constants' values seem to stand in."""
 
@@ -363,6 +366,10 @@ class World:
         near, foreign = self._parted(self.near(self.own))
         return Ground((*regions, *near), self.names, foreign)
 
+    def near_own(self, place: Region) -> list[Region]:
+        """Return what lines bring with them from the object's own package."""
+        return self._parted(self.near(place))[0]
+
     def _parted(self, regions: Iterable[Region]) -> tuple[list[Region], list[Region]]:
         """Part regions into those of the object's own package, and those of others."""
         own: list[Region] = []
@@ -455,7 +462,7 @@ class World:
         chains = {name.removeprefix("super().") for name in place.chains}
         for name in sorted(place.words | chains)[:_NAMES]:
             definition = self.named(name)
-            if definition is not None and definition.kind is not Kind.ATTRIBUTE:
+            if definition is not None and definition.kind in _CALLED:
                 found[header(definition)] = None
             elif definition is None and "." in name:
                 found.update((header(each), None) for each in self._of_known_class(name))
