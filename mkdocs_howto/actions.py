@@ -119,7 +119,7 @@ def headline(text: str) -> str:
             return capitalised(" ".join([specific(words[0], of_function=True), *words[1:]]))
     bare = split_outside(_TITLE_ENDS, text)[0]
     bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
-    bare = re.sub(r"`(?![\w.]+`)[^`]{30,}`", "the result", bare)
+    bare = "".join(_title_piece(piece) for piece in re.findall(r"`[^`]*`|[^`]+", bare))
     words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
     if len(words) > 9:
         words = words[:9]
@@ -137,6 +137,12 @@ def headline(text: str) -> str:
             words.pop()
     title = " ".join(words)
     return title[:1].upper() + title[1:]
+
+
+def _title_piece(piece: str) -> str:
+    """Return a piece of a title: a long piece of code is too much for one."""
+    long = piece.startswith("`") and len(piece) > 31 and not re.fullmatch(r"`[\w.]+`", piece)
+    return "the result" if long else piece
 
 
 def header(statement: ast.stmt, names: Names) -> list[Action]:

@@ -68,6 +68,10 @@ _CODE_WORD = re.compile(
     r")(?![\w`(])"
 )
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "cf.", "etc.", "approx.", "incl.", "resp.", "No.")
+_OPEN = re.compile(
+    r"\b(?:if|when|with|as|by|of|the|an?|to|and|or|for|which|that|from|in|on|is|are|following)$"
+)
+"""How a sentence ends that goes on in a list."""
 _ENGLISH = frozenset(
     (
         "the a an of to and in is are be for with from or if this that by as it on at not "
@@ -180,13 +184,13 @@ def plain(text: str, names: Iterable[str] = ()) -> str:
     text = " ".join(text.split())
     text = _ROLE.sub(lambda m: span(_short(m.group(1))), text)
     text = _ANGLE.sub(r"\1", text)
-    text = text.replace("``", "`")
+    text = text.replace("``", "`").replace("`\\ ", "` ").replace("`\\s", "`")
     text = _CROSSREF.sub(r"\1", text)
     text = _LINK.sub(r"\1", text)
     text = _FOOTNOTE.sub("", text)
     known = set(names)
     text = _outside(text, lambda t: _unmarked(t, known))
-    text = re.sub(r"`\s+`|``", "", text)
+    text = re.sub(r"(?<![^\s(])`\s*`(?![^\s).,;:])", "", text)
     if text.count("`") % 2:
         text = text.replace("`", "")
     text = _outside(text, lambda t: _CODE_WORD.sub(lambda m: span(m.group(1)), t))
@@ -241,7 +245,7 @@ def first_sentence(text: str, names: Iterable[str] = ()) -> str:
     """
     cleaned = plain(text, names)
     first = next(sentences(cleaned), "").rstrip(" .:;,")
-    if not first or not is_english(first) or first.endswith(("(", "[")):
+    if not first or not is_english(first) or first.endswith(("(", "[")) or _OPEN.search(first):
         return ""
     return without_vague(first)
 

@@ -173,6 +173,8 @@ class Program:
             return self._uses_script(definition)
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
             return any(self._inside(self.path(node), definition) for node in self.loads)
+        if self._looks_up(definition.name):
+            return True
         if self.facts.owner is not None:
             return self._uses_member(self.facts.owner, definition.name)
         return any(self._is(node, definition) for node in self._uses(definition))
@@ -212,6 +214,18 @@ class Program:
         # `with` calls `__enter__`, `x[0]` calls `__getitem__`: by an instance, and no name.
         dunder = name.startswith("__") and name.endswith("__")
         return dunder and self._mentions(owner)
+
+    def _looks_up(self, name: str) -> bool:
+        """Whether the object is looked for by its name, with `getattr` or `hasattr`."""
+        holder = self.facts.owner or self.lookup.definition(self.facts.import_module)
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and len(node.args) > 1 and holder is not None:
+                function, given = node.func, node.args[1]
+                by_name = isinstance(function, ast.Name) and function.id in ("getattr", "hasattr")
+                same = isinstance(given, ast.Constant) and given.value == name
+                if by_name and same and _names(self.named(node.args[0]), holder.path):
+                    return True
+        return False
 
     def _mentions(self, owner: Definition) -> bool:
         """Whether a class, or a function or module of its package that may give one, is used."""
