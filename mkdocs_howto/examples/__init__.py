@@ -13,7 +13,7 @@ from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Scope, Trait, is
 
 __all__ = ["Example", "examples"]
 
-_MOST = 8
+_MOST = 10
 """Candidates of one object; the last ones are true of any object."""
 
 _SIGNATURE = "Built from the signature."

@@ -27,7 +27,8 @@ def without_assertions(statement: ast.stmt) -> ast.stmt | None:
     """
     if any(expects_error(node) for node in ast.walk(statement)):
         return None
-    return ast.fix_missing_locations(_Prints().visit(copy.deepcopy(statement)))
+    changed: ast.stmt = _Prints().visit(copy.deepcopy(statement))
+    return ast.fix_missing_locations(changed)
 
 
 def expects_error(node: ast.AST) -> bool:

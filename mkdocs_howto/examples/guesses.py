@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mkdocs_howto.facts import Definition
 
@@ -26,6 +27,7 @@ _TEXTS = (
     (r"locale", "en_US"),
     (r"time_?zone|tz(name)?", "UTC"),
     (r"pattern|regexp?|re_?str|expression_?pattern", r"\w+"),
+    (r"pat|glob_?pattern", "*.txt"),
     (r"glob|wildcard", "*.txt"),
     (r"json(_?(text|str|string|data))?", '{"name": "Ada"}'),
     (r"html|fragment", "<p>Hello, <b>world</b></p>"),
@@ -74,6 +76,31 @@ _TEXTS = (
     (r"role|kind|type|category|group", "user"),
     (r"model", "small"),
     (r"alphabet|chars|characters|charset_?chars|letters|symbols", "abcdef"),
+)
+_SUBJECTS = (
+    ("json", '{"name": "Ada"}'),
+    ("html", "<p>Hello, <b>world</b></p>"),
+    ("xml", "<note>Hello</note>"),
+    ("yaml", "name: Ada"),
+    ("toml", 'name = "Ada"'),
+    ("csv", "name,age\nAda,36\n"),
+    ("url", "https://example.com"),
+    ("uri", "https://example.com"),
+    ("hex", "ff00aa"),
+    ("bin", "101010"),
+    ("bits", "101010"),
+    ("base64", "SGVsbG8="),
+    ("b64", "SGVsbG8="),
+    ("isodate", "2026-01-31"),
+    ("iso", "2026-01-31T09:30:00"),
+    ("version", "1.2.0"),
+    ("traceback", "ValueError: example"),
+)
+"""Words in the name of a function, class or module, and a text of that format."""
+
+_PLAIN_TEXT = re.compile(
+    r"s|st|string|text|txt|data|content|contents|body|source|src|raw|buf|buffer|payload|document"
+    r"|doc|value|val|input|str_?|fragment|markup|line|\w+_(str|string|text|data)"
 )
 _INTEGERS = (
     (r"port", "8080"),
@@ -215,10 +242,10 @@ _METHODS = {
     "timedelta": "total_seconds",
     "datetime": "strftime isoformat timetuple astimezone utcoffset timestamp date hour tzinfo",
     "date": "toordinal year month weekday isocalendar",
-    "path": "read_text write_text read_bytes write_bytes exists is_file is_dir resolve parent "
-    "suffix stem with_suffix with_name joinpath relative_to is_absolute",
-    "directory": "iterdir rglob glob",
-    "newdirectory": "mkdir",
+    "Path": "read_text write_text read_bytes write_bytes exists is_file is_dir resolve parent "
+    "suffix stem with_suffix with_name with_stem joinpath relative_to is_absolute expanduser",
+    "Path directory": "iterdir rglob glob",
+    "Path newdirectory": "mkdir",
     "set[int]": "issubset issuperset symmetric_difference intersection",
 }
 _BY_METHOD = {method: kind for kind, methods in _METHODS.items() for method in methods.split()}
@@ -256,7 +283,7 @@ _BY_CALL = {
     "list": "list",
     "tuple": "list",
     "abs": "number",
-    "float": "number",
+    "float": "float",
     "int": "int",
     "issubclass": "type",
     "callable": "Callable",
@@ -286,6 +313,9 @@ class Use:
         kinds: Types that the uses suggest, the strongest first.
         literals: Values that it is compared with, as source.
         arity: Number of arguments with which it is called; None when it isn't.
+        awaited: Whether what a call of it returns is awaited.
+        keys: Keys under which the body looks into its items, or into the JSON that it holds.
+        inside: Whether `keys` are those of its items.
         written: Whether the body writes to the file or folder that it names, or removes it.
     """
 
@@ -293,11 +323,30 @@ class Use:
     literals: tuple[str, ...] = ()
     arity: int | None = None
     written: bool = False
+    awaited: bool = False
+    keys: tuple[str, ...] = ()
+    inside: bool = False
 
 
 def text_for(name: str) -> str:
     """Return a plausible text for a parameter of this name; empty when its name tells nothing."""
     return _match(_TEXTS, name) or ""
+
+
+def text_in(name: str, context: str) -> str:
+    """Return a text in the format that its surroundings speak of; empty when they speak of none.
+
+    Args:
+        name: Of the parameter; one that already tells its format is left alone.
+        context: Names of the function, its class and its module.
+    """
+    if not _PLAIN_TEXT.fullmatch(name.lower().strip("_")):
+        return ""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", context).lower()
+    for word, text in _SUBJECTS:
+        if re.search(rf"(?<![a-z]){word}(?![a-z0-9])|{word}(utils|lib|tools|io)\b", words):
+            return text
+    return ""
 
 
 def number_for(name: str, *, whole: bool) -> str:
@@ -389,7 +438,62 @@ def use_of(node: ast.AST | None, name: str) -> Use:
             arity = None if starred else max(arity or 0, len(inner.args))
             kinds.insert(0, "Callable")
     written = any(_writes(inner, name) for inner in ast.walk(node))
-    return Use(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(literals)), arity, written)
+    awaited = any(_awaits(inner, name) for inner in ast.walk(node))
+    keys, inside = _keys(node, name)
+    return Use(
+        tuple(dict.fromkeys(kinds)),
+        tuple(dict.fromkeys(literals)),
+        arity,
+        written,
+        awaited,
+        keys,
+        inside,
+    )
+
+
+def _awaits(node: ast.AST, name: str) -> bool:
+    """Whether the result of calling the parameter is awaited, at once or by `asyncio`."""
+    if isinstance(node, ast.Await):
+        waited: Sequence[ast.AST] = [node.value]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("asyncio."):
+        waited = node.args
+    else:
+        return False
+    calls = (n for each in waited for n in ast.walk(each) if isinstance(n, ast.Call))
+    return any(_is(call.func, name) for call in calls)
+
+
+def _keys(node: ast.AST, name: str) -> tuple[tuple[str, ...], bool]:
+    """Return the keys that a body reads from the parameter's items, or from its JSON."""
+    items: set[str] = set()
+    parsed: set[str] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.For | ast.comprehension) and _is(inner.iter, name):
+            items |= {inner.target.id} if isinstance(inner.target, ast.Name) else set()
+        elif isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Call):
+            loads = ast.unparse(inner.value.func).endswith("json.loads")
+            if loads and inner.value.args and _is(inner.value.args[0], name):
+                parsed |= {t.id for t in inner.targets if isinstance(t, ast.Name)}
+    for holders, inside in ((items, True), (parsed, False)):
+        keys = dict.fromkeys(key for n in ast.walk(node) if (key := _key(n, holders)))
+        if keys:
+            return tuple(keys), inside
+    return (), False
+
+
+def _key(node: ast.AST, holders: set[str]) -> str:
+    """Return the key of `item["key"]`, `item[key]` or `item.get("key")`; the name of a variable."""
+    place: ast.expr | None = None
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        holder, place = node.value, node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        holder = node.func.value
+        place = node.args[0] if node.func.attr == "get" and node.args else None
+    if place is None or not isinstance(holder, ast.Name) or holder.id not in holders:
+        return ""
+    if isinstance(place, ast.Constant) and isinstance(place.value, str):
+        return place.value
+    return f"<{place.id}>" if isinstance(place, ast.Name) else ""
 
 
 _WRITING_METHODS = frozenset(
@@ -434,57 +538,97 @@ def _in_writing_mode(nodes: Sequence[ast.AST]) -> bool:
     return any(set(text) & set("wax+") and len(text) <= 4 for text in texts)
 
 
-def _kinds(node: ast.AST, name: str) -> Iterator[str]:  # noqa: C901  # one case for each form
-    if isinstance(node, ast.Attribute) and _is(node.value, name):
-        if node.attr in _BY_METHOD:
-            yield _BY_METHOD[node.attr]
-    elif isinstance(node, ast.For | ast.comprehension) and _is(node.iter, name):
+def _kinds(node: ast.AST, name: str) -> Iterator[str]:
+    """Yield the types that one node of a body suggests for a parameter."""
+    for form, told in _FORMS:
+        if isinstance(node, form):
+            yield from told(node, name)
+
+
+def _by_attribute(node: ast.Attribute, name: str) -> Iterator[str]:
+    if _is(node.value, name) and node.attr in _BY_METHOD:
+        yield _BY_METHOD[node.attr]
+
+
+def _by_loop(node: ast.For | ast.comprehension, name: str) -> Iterator[str]:
+    if _is(node.iter, name):
         pairs = isinstance(node.target, ast.Tuple) and len(node.target.elts) == 2
         yield "list[tuple[str, int]]" if pairs else "list"
-    elif isinstance(node, ast.YieldFrom) and _is(node.value, name):
+
+
+def _by_yield(node: ast.YieldFrom, name: str) -> Iterator[str]:
+    if _is(node.value, name):
         yield "list"
-    elif isinstance(node, ast.Call) and any(_is(argument, name) for argument in node.args):
-        called = ast.unparse(node.func)
-        if called == "isinstance" and _is(node.args[0], name) and len(node.args) == 2:
-            yield from _checked(node.args[1])
-        elif called in _BY_CALL:
-            yield _BY_CALL[called]
-        elif called.startswith("os.path."):
-            yield "path"
-        elif called.startswith("re.") and len(node.args) > 1:
-            yield "pattern" if _is(node.args[0], name) else "str"
-        elif called in ("map", "filter") and len(node.args) > 1:
-            yield "Callable" if _is(node.args[0], name) else "list"
-        elif called.startswith("math."):
-            yield "number"
-        elif called.rpartition(".")[2] == "join" and len(node.args) == 1:
-            yield "list[str]"
-    elif isinstance(node, ast.Call) and any(
-        keyword.arg == "key" and _is(keyword.value, name) for keyword in node.keywords
-    ):
+
+
+def _by_call(node: ast.Call, name: str) -> Iterator[str]:
+    if any(keyword.arg == "key" and _is(keyword.value, name) for keyword in node.keywords):
         yield "Callable"
-    elif isinstance(node, ast.BinOp) and (_is(node.left, name) or _is(node.right, name)):
-        other = node.right if _is(node.left, name) else node.left
-        if isinstance(other, ast.Constant):
-            yield "str" if isinstance(other.value, str) else "int"
-        elif isinstance(
-            node.op, ast.Sub | ast.FloorDiv | ast.Div | ast.Pow | ast.BitAnd | ast.RShift
-        ):
-            yield "number"
-        elif isinstance(other, ast.JoinedStr):
-            yield "str"
-    elif isinstance(node, ast.Compare) and _is(node.left, name):
-        if isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE) and isinstance(
-            node.comparators[0], ast.Constant
-        ):
-            yield "int"
-    elif isinstance(node, ast.Subscript) and _is(node.value, name):
-        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-            yield "dict[str, str]"
-        else:
-            yield "list"
-    elif isinstance(node, ast.Raise) and node.exc is not None and _is(node.exc, name):
+    if not any(_is(argument, name) for argument in node.args):
+        return
+    called = ast.unparse(node.func)
+    first = _is(node.args[0], name)
+    if called == "isinstance" and first and len(node.args) == 2:
+        yield from _checked(node.args[1])
+    elif called in ("min", "max") and len(node.args) > 1:
+        yield "number"
+    elif called in _BY_CALL:
+        yield _BY_CALL[called]
+    elif called.startswith("os.path."):
+        yield "path"
+    elif called.startswith("re.") and len(node.args) > 1:
+        yield "pattern" if first else "str"
+    elif called in ("map", "filter") and len(node.args) > 1:
+        yield "Callable" if first else "list"
+    elif called.startswith("math."):
+        yield "number"
+    elif called.rpartition(".")[2] == "join" and len(node.args) == 1:
+        yield "list[str]"
+
+
+def _by_operator(node: ast.BinOp, name: str) -> Iterator[str]:
+    if not _is(node.left, name) and not _is(node.right, name):
+        return
+    other = node.right if _is(node.left, name) else node.left
+    arithmetic = ast.Sub | ast.FloorDiv | ast.Div | ast.Pow | ast.BitAnd | ast.RShift
+    if isinstance(other, ast.Constant):
+        kinds = {str: "str", float: "float"}
+        yield kinds.get(type(other.value), "int")
+    elif isinstance(node.op, arithmetic):
+        yield "number"
+    elif isinstance(other, ast.JoinedStr):
+        yield "str"
+
+
+def _by_comparison(node: ast.Compare, name: str) -> Iterator[str]:
+    ordering = isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+    limit = node.comparators[0]
+    if ordering and _is(node.left, name) and isinstance(limit, ast.Constant):
+        yield "float" if isinstance(limit.value, float) else "int"
+
+
+def _by_item(node: ast.Subscript, name: str) -> Iterator[str]:
+    if _is(node.value, name):
+        text = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+        yield "dict[str, str]" if text else "list"
+
+
+def _by_raise(node: ast.Raise, name: str) -> Iterator[str]:
+    if node.exc is not None and _is(node.exc, name):
         yield "Exception"
+
+
+_FORMS: tuple[tuple[Any, Callable[[Any, str], Iterator[str]]], ...] = (
+    (ast.Attribute, _by_attribute),
+    ((ast.For, ast.comprehension), _by_loop),
+    (ast.YieldFrom, _by_yield),
+    (ast.Call, _by_call),
+    (ast.BinOp, _by_operator),
+    (ast.Compare, _by_comparison),
+    (ast.Subscript, _by_item),
+    (ast.Raise, _by_raise),
+)
+"""Forms of syntax and what each tells of a parameter that takes part in it."""
 
 
 def _checked(node: ast.expr) -> Iterator[str]:

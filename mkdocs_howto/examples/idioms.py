@@ -76,7 +76,7 @@ class Sketch:
 def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
     """Yield programs built from the signature, the likeliest first."""
     seen = set()
-    for variant in range(3):
+    for variant in range(4):
         for way in _ways(facts):
             maker = Maker(lookup, _project(facts), variant)
             sketch = Sketch(facts, maker, [])

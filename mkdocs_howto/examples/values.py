@@ -25,8 +25,11 @@ from mkdocs_howto.facts import (
 _DEEPEST = 4
 """How far constructors may need objects that need objects."""
 
-_PLACES = ("newdirectory", "directory", "path")
-"""Kinds of use that only a file or folder allows."""
+_PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "directory", "path")
+"""Kinds of use that only a file or folder allows; of a `Path`, where text wouldn't serve."""
+
+_ARGUMENTS = ("value", "other", "third", "fourth")
+"""Names for the parameters of functions that an example defines."""
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main"}
 
@@ -39,10 +42,11 @@ class Hint:
     words: str = ""
     use: guesses.Use = field(default_factory=guesses.Use)
     about: str = ""
+    context: str = ""
 
     def named(self, name: str) -> Hint:
         """Return a hint for a value inside this one."""
-        return Hint(name=name)
+        return Hint(name=name, context=self.context)
 
 
 class Maker:
@@ -186,9 +190,9 @@ class Maker:
         if definition.kind is Kind.CLASS:
             body = definition.member("__init__") or definition
         words = guesses.documented_type(definition, owner or body, parameter.name)
-        return Hint(
-            parameter.name, words, guesses.use_of(body.node, parameter.name), parameter.about
-        )
+        use = guesses.use_of(body.node, parameter.name)
+        names = [definition.name, owner.name if owner else "", definition.module]
+        return Hint(parameter.name, words, use, parameter.about, " ".join(names))
 
     def _parameter(self, parameter: Parameter, scope: Scope, hint: Hint, depth: int) -> str | None:
         if parameter.annotation:
@@ -205,7 +209,9 @@ class Maker:
         evidence = self._evidence(hint)
         place = next((k for k in hint.use.kinds if k in _PLACES), "")
         if place and self.variant < 2:
-            return self._place(place, hint)
+            return self._path(hint) if place.startswith("Path") else self._place(place, hint)
+        if hint.use.keys and self.variant < 2:
+            return self._keyed(hint)
         project = self._project_object(hint, scope, depth) if self.variant != 2 else None
         if project and not (evidence and evidence[0] in ("str", "int", "number", "bool")):
             return project
@@ -213,7 +219,25 @@ class Maker:
             return hint.use.literals[0]
         if not evidence:
             return self.kind("object", hint, scope, depth)
+        if evidence == ["str"] and not hint.words and self.variant:
+            # Only a name says so: what is called a text may want bytes, a list or a number.
+            evidence = ["str", "bytes", "list", "int"]
         return self.kind(evidence[min(self.variant, len(evidence) - 1)], hint, scope, depth)
+
+    def _keyed(self, hint: Hint) -> str:
+        """Return items, or JSON, with the keys that the body reads."""
+        keys = [self._key(key) for key in hint.use.keys]
+        if hint.use.inside:
+            rows = (", ".join(f"{key}: {number}" for key in keys) for number in (3, 4))
+            return "[" + ", ".join(f"{{{row}}}" for row in rows) + "]"
+        plural = [key for key in keys if key.endswith('s"')]
+        entries = [f"{key}: {'[1, 2, 3]' if key in plural else quoted('Ada')}" for key in keys]
+        return quoted("{" + ", ".join(entries) + "}")
+
+    def _key(self, key: str) -> str:
+        """Return a key as source; one that a parameter gives is the text which that is given."""
+        named = key.strip("<>")
+        return quoted(guesses.text_for(named) or "example") if key != named else quoted(key)
 
     def _evidence(self, hint: Hint) -> list[str]:
         """Return the types that speak for themselves, the likeliest first."""
@@ -277,10 +301,11 @@ class Maker:
             return plain[kind]
         if kind == "object":
             return self._anything(hint)
-        if kind == "number":
-            return guesses.number_for(hint.name, whole=self.variant != 1)
-        if kind in ("path", "directory", "newdirectory"):
-            return self._place(kind, hint)
+        if kind in ("number", "float"):
+            whole = kind == "number" and self.variant != 1
+            return guesses.number_for(hint.name, whole=whole)
+        if kind in _PLACES:
+            return self._place(kind.removeprefix("Path ").replace("Path", "path"), hint)
         if kind == "IO":
             return self._known("io.BytesIO" if self.variant == 1 else "io.StringIO")
         if kind == "Callable":
@@ -306,9 +331,10 @@ class Maker:
         """Return the `Path` for a parameter that is annotated as one."""
         self.take(known.VALUES["pathlib.Path"][1])
         written = hint.use.written or guesses.is_target(hint.name)
-        folder = guesses.kind_for(hint.name) == "directory" or "directory" in hint.use.kinds
+        kinds = " ".join(hint.use.kinds)
+        folder = guesses.kind_for(hint.name) == "directory" or "directory" in kinds
         if written:
-            name = "" if folder or "newdirectory" in hint.use.kinds else guesses.file_for(hint.name)
+            name = "" if folder else guesses.file_for(hint.name)
             within = f', "{name}"' if name else ""
             return f"Path({self.use('tempfile')}.mkdtemp(){within})"
         return 'Path(".")' if folder else "Path(__file__)"
@@ -316,6 +342,12 @@ class Maker:
     def _function(self, hint: Hint) -> str:
         arity = hint.use.arity
         name = hint.name.lower()
+        if hint.use.awaited:
+            function = self.name(hint.name if hint.name not in self._taken else "callback")
+            names = ", ".join(_ARGUMENTS[: arity if arity is not None else 1])
+            result = names.partition(",")[0] or quoted("example")
+            self.setup.append(f"async def {function}({names}):\n    return {result}")
+            return function
         if arity == 0:
             return 'lambda: "example"'
         if arity == 2:
@@ -333,7 +365,7 @@ class Maker:
         if name in ("obj", "object", "instance", "entity"):
             return '{"name": "Ada", "city": "London"}'
         if guesses.kind_for(name) in ("", "object"):
-            text = guesses.text_for(name)
+            text = guesses.text_in(name, hint.context) or guesses.text_for(name)
             return quoted(text) if text else ("3" if self.variant == 1 else '"example"')
         return self.kind(guesses.kind_for(name), hint, Scope("", {}), 0) or '"example"'
 
@@ -449,7 +481,8 @@ class Maker:
             return self._place("directory" if kind == "directory" else "path", hint)
         if kind in ("datetime", "date"):
             return '"2026-01-31"'
-        return quoted(guesses.text_for(hint.name) or "example")
+        told = guesses.text_in(hint.name, hint.context)
+        return quoted(told or guesses.text_for(hint.name) or "example")
 
     def _generic(  # noqa: C901  # a case for each type
         self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
@@ -629,6 +662,9 @@ class Maker:
             value = ast.parse(definition.value, mode="eval").body
         except SyntaxError:
             return None
+        if isinstance(value, ast.Name) and isinstance(getattr(builtins, value.id, None), type):
+            # `str = str`, as modules write that bridge old versions of Python.
+            return self.annotated(value, Scope("", {}), hint, depth + 1)
         if not isinstance(value, ast.Call):
             return self.annotated(value, scope, hint, depth + 1)
         made = ast.unparse(value.func).rpartition(".")[2]
@@ -642,8 +678,6 @@ class Maker:
         if made == "NewType" and len(value.args) == 2:
             inner = self.annotated(value.args[1], scope, hint, depth + 1)
             return None if inner is None else f"{self.reference(definition.path)}({inner})"
-        if made == "namedtuple":
-            return None
         return None
 
     def _known(self, dotted: str) -> str:
