@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from mkdocs_howto import checks
+from mkdocs_howto.callsites import CallSites
 from mkdocs_howto.checks import Report, judge, parsed
 from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.collect import Collector
@@ -68,6 +69,7 @@ class Generator:
         self._checker = TypeChecker(self._sources.paths)
         self._settings = checks.Settings(severities=settings.checks)
         known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
+        self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
         self._facts: dict[Subject, Facts] = {}
@@ -103,13 +105,22 @@ class Generator:
             if options.file:
                 path = (self._root or Path.cwd()) / options.file
                 return self._collector.script(path, options.file, options.lines)
-            return self._collector.facts(marker.identifier)
+            return self._with_call_sites(self._collector.facts(marker.identifier))
         except HowtoError as error:
             return error
         except RecursionError:
             return SourceError(f"The code of `{marker.identifier}` is nested too deeply.")
         except Exception as error:  # a bug here must not cost the other guides
             return _bug(error, marker.identifier or options.file)
+
+    def _with_call_sites(self, facts: Facts) -> Facts:
+        """Add the uses in the project's own tests, examples and documentation."""
+        file = facts.definition.file.path
+        installed = {"site-packages", "dist-packages"} & set(file.parts)
+        if installed or not any(file.is_relative_to(path) for path in self._sources.paths):
+            return facts
+        reach = f"{facts.import_module}.{facts.reach}" if facts.import_name else ""
+        return replace(facts, call_sites=self._uses.find(facts.definition.path, reach))
 
     def _drafted(self, facts: Facts) -> Draft | HowtoError:
         try:
@@ -197,6 +208,12 @@ class Generator:
             except Exception as error:  # a bug here must not cost the other guides
                 return _bug(error, _typed(marker))
         return replace(done, draft=draft, options=marker.options, identifier=_typed(marker))
+
+
+def _projects(root: Path | None, paths: Sequence[Path]) -> list[Path]:
+    """Return the folders in which a project's tests and documentation may lie."""
+    beside = [path.parent for path in paths if path.name == "src"]
+    return [*([root] if root else []), *paths, *beside]
 
 
 def _with_example(draft: Draft, example: Example) -> Draft:
