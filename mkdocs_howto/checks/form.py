@@ -179,7 +179,9 @@ def leftover_text(case: Case) -> Iterator[Complaint]:
 
 def _quoted(case: Case, text: str) -> bool:
     """Whether the code itself says so, as code about templates and prompts does."""
-    return case.world.ground.has_text(text)
+    joined = re.sub(r"[\W_]", "", text).casefold()
+    named = any(joined in name.replace("_", "").casefold() for name in case.world.names)
+    return (bool(joined) and named) or case.world.ground.has_text(text)
 
 
 _LABEL = re.compile(
@@ -232,7 +234,6 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _DANGLING = re.compile(
     r"\b(?:and|or|the|a|an|of|to|with|for|by|in|from|when|which|that|its|as|is|are|if|then|using)"
     r"…?\s*$|\b(?:and|or|the|a|an|which|its|if|when|because|than)\.\s*$",
-    re.IGNORECASE,
 )
 
 _DANGLING_TITLE = re.compile(

@@ -21,7 +21,7 @@ _NOT_RAISED = re.compile(
     r"\b(?:never|not|without|no\s+longer|doesn't|don't|won't)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"\b(?:which|that|who)\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.;:]\s|,\s+(?:and|then|or)\s")
+_CLAUSE_END = re.compile(r"[.;:]\s|,\s+(?:and|then)\s")
 
 
 def named_exceptions(passage: Passage) -> Iterator[tuple[str, int, int]]:
@@ -54,7 +54,11 @@ def raise_claims(passage: Passage) -> Iterator[tuple[str, int]]:
 
 
 _OWN_CLAIM = r"(?<!\w)(?P<verb>%s)(?!\w)"
-_RETURNS = re.compile(_OWN_CLAIM % r"returns?|gives\s+back|is\s+returned|are\s+returned", re.I)
+_RETURNS = re.compile(
+    _OWN_CLAIM % r"returns?(?!\s+(?:values?|types?|codes?|annotations?|statements?)\b)"
+    r"|(?<!\w)(?:gives\s+back|is\s+returned|are\s+returned)(?!\w)",
+    re.IGNORECASE,
+)
 _YIELDS = re.compile(_OWN_CLAIM % r"yields?|is\s+yielded|are\s+yielded", re.I)
 _NO_VALUE = re.compile(
     r"\s*(?:without|nothing|no\s|early|at\s+once|immediately|to\s|from|here|control|`None`|None\b"
@@ -129,7 +133,7 @@ def parameter_claims(passage: Passage) -> Iterator[Phrase]:
 _DEFAULTS = re.compile(
     r"(?P<value>`\u00b7+`|(?<![\w.])-?\d[\d_.]*\d|(?<![\w.])\d|\b(?:True|False|None)\b)\s+"
     r"(?:\w+\s+)?by\s+default\b"
-    r"|\bdefaults?(?:\s+value)?(?:\s+is|\s+are|\s+of|\s+to|:)?\s+"
+    r"|(?:\(default|\bdefaults?(?:\s+value)?(?:\s+is|\s+are|\s+of|\s+to|:))\s+"
     r"(?P<value2>`\u00b7+`|-?\d[\d_.]*\d|\d|True\b|False\b|None\b)",
     re.IGNORECASE,
 )
@@ -178,6 +182,8 @@ def base_claims(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield each name that a passage says the object extends."""
     for match in _BASES.finditer(passage.masked):
         start, end = match.span("list")
+        if re.match(r"\s+(?:by|with)\b", passage.masked[end:]):
+            continue  # a list is extended by something, a class is not
         for code in passage.codes:
             if start <= code.start < end:
                 yield code.text, code.start

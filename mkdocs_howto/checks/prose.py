@@ -134,7 +134,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\b(?:step|steps|section|version|python|http|rfc|pep|line|lines|page|utf|sha|md|base|part)"
+    r"\b(?:step|steps|section|version|python|http|iso|rfc|pep|line|lines|page|utf|sha|md|base|part)"
     r"[\s-]+$",
     re.IGNORECASE,
 )
@@ -192,6 +192,8 @@ def _not_raised(case: Case) -> Iterator[tuple[Passage, str, int, Raisable]]:
     can: Raisable | None = None
     for each in case.passages:
         for name, offset in raise_claims(each):
+            if name.rpartition(".")[2] == case.facts.definition.name:
+                continue  # an exception is raised by others
             if is_exception(case.world, name):
                 can = can or Raisable(case.world)
                 if not can.allows(name):

@@ -480,8 +480,9 @@ class World:
     @cached_property
     def _classes(self) -> tuple[Definition, ...]:
         """The classes that the object's lines name."""
-        words = self.own.words & set(self.facts.scope.names)
-        found = (self.named(word) for word in sorted(words) if word[:1].isupper())
+        words = self.own.words & set(self.facts.scope.names) | self.own.chains
+        constructed = (word for word in sorted(words) if word.rpartition(".")[2][:1].isupper())
+        found = [self.named(word) for word in constructed]
         return tuple(each for each in found if each is not None and each.kind is Kind.CLASS)
 
     def knows(self, name: str) -> bool:
