@@ -15,7 +15,15 @@ from mkdocs_howto.facts import Kind
 UNDECIDED = "undecided"
 
 _WORD = re.compile(r"\w+")
-_ALWAYS = frozenset((*keyword.kwlist, "self", "cls", "super", "Ellipsis", "match", "case"))
+_ACTIONS = frozenset(
+    "continue yield return raise del global nonlocal assert try except finally import from "
+    "class def pass while".split()
+)
+"""Keywords that a step names only where its lines have them."""
+
+_ALWAYS = frozenset(
+    (*(set(keyword.kwlist) - _ACTIONS), "self", "cls", "super", "Ellipsis", "match", "case")
+)
 _DATA = frozenset(
     "append extend insert remove pop clear sort reverse copy keys values items update setdefault "
     "join split strip lower upper encode decode format read write close open seek send throw "

@@ -182,7 +182,7 @@ def base_claims(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield each name that a passage says the object extends."""
     for match in _BASES.finditer(passage.masked):
         start, end = match.span("list")
-        if re.match(r"\s+(?:by|with)\b", passage.masked[end:]):
+        if re.match(r"\s+by\b", passage.masked[end:]):
             continue  # a list is extended by something, a class is not
         for code in passage.codes:
             if start <= code.start < end:

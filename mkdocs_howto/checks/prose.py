@@ -488,6 +488,10 @@ def _names_of(case: Case) -> frozenset[str]:
     return frozenset(part.casefold() for part in parts if part)
 
 
+def _member(case: Case, name: str) -> bool:
+    return any(member.name == name for member in case.facts.definition.members)
+
+
 def _introduced(each: Passage, case: Case, names: frozenset[str]) -> str:
     """Return the definition of the object's module that a description begins with, if not it."""
     match = _INTRODUCED.search(each.masked)
@@ -496,9 +500,16 @@ def _introduced(each: Passage, case: Case, names: frozenset[str]) -> str:
     group = "name" if match["name"] else "first"
     read = claim(each.text[match.start(group) : match.end(group)])
     last = read.text.rpartition(".")[2]
-    if read.form is not Form.NAME or last.casefold() in names or last in LANGUAGE_NAMES:
+    if read.form is not Form.NAME:
         return ""
-    if any(member.name == last for member in case.facts.definition.members):
+    if last == case.facts.definition.name:
+        return ""
+    holder = read.text.rpartition(".")[0].rpartition(".")[2]
+    if holder[:1].isupper() and holder.casefold() not in names and not _member(case, holder):
+        return "" if holder in case.world.titles else read.text
+    if last.casefold() in names or last in LANGUAGE_NAMES:
+        return ""
+    if _member(case, last):
         return ""
     rest = re.sub(r"\W+", " ", each.text[match.end() :])
     if case.facts.definition.name in rest.split():
