@@ -167,7 +167,7 @@ def _measure_form(pairs: Sequence[Pair], measures: Mapping[str, Share]) -> None:
         measures["three sections"].add(full, subject.identifier)
         lines = len(draft.example.splitlines())
         measures["example of 25 lines or fewer"].add(lines <= 25, f"{subject.identifier}: {lines}")
-        shows = "print(" in draft.example or "help(" in draft.example or "pp(" in draft.example
+        shows = re.search(r"(print|echo|help|pp|log|warn|assert)\w*[( ]", draft.example) is not None
         measures["example shows something"].add(shows, subject.identifier)
         fallback = draft.example_source.startswith("The object")
         measures["example says more than an import"].add(not fallback, subject.identifier)
@@ -217,6 +217,10 @@ def uses(code: str, identifier: str, collector: Collector) -> bool:
         return any(_from_module(path, identifier, target, collector) for path in imported.values())
     if any(_is_target(path, target, collector) for path in _references(tree, imported)):
         return True
+    if _looked_up(tree, target.name) and any(
+        path.partition(".")[0] == package for path in imported.values()
+    ):
+        return True
     holder, _, name = identifier.rpartition(".")
     owner = collector.definition(holder)
     if owner is None or owner.kind is not Kind.CLASS:
@@ -253,6 +257,16 @@ def _references(tree: ast.Module, imported: Mapping[str, str]) -> set[str]:
             if first in imported and re.fullmatch(r"[\w.]*", rest):
                 found.add(f"{imported[first]}{dot}{rest}")
     return found
+
+
+def _looked_up(tree: ast.Module, name: str) -> bool:
+    """Whether the program asks for the object by its name: the last resort of the writer."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(
+        ast.unparse(call.func) in ("getattr", "hasattr")
+        and any(isinstance(a, ast.Constant) and a.value == name for a in call.args[1:2])
+        for call in calls
+    )
 
 
 def _is_target(path: str, target: Definition, collector: Collector) -> bool:

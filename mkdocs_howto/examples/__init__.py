@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.examples import idioms
-from mkdocs_howto.examples.docstrings import programs
+from mkdocs_howto.examples.docstrings import programs, published
 from mkdocs_howto.examples.subject import Subject
+from mkdocs_howto.examples.values import first_of
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
 __all__ = ["Example", "examples"]
@@ -55,7 +56,8 @@ def _candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
             if count < 2:
                 yield Example(code, source)
     for site in facts.call_sites[:2]:
-        yield Example(site.code, f"From `{site.shown}:{site.lines.first}`.")
+        note = f"From `{site.shown}`, line {site.lines.first}."
+        yield Example(published(site.code, subject), note)
     if subject.is_module:
         yield from _of_members(facts, lookup)
         return
@@ -82,14 +84,14 @@ def _docstrings(facts: Facts, lookup: Lookup) -> Iterator[tuple[str, str]]:
 
 def _note(code: str, facts: Facts) -> str:
     """Return where a built example's values come from."""
-    owner = facts.owner
+    holder = facts.owner or facts.definition
     for name, value in facts.values.items():
-        holder, dot, constant = name.rpartition(".")
-        if not dot or owner is None or holder != owner.name or not constant.islower():
+        of, dot, constant = name.rpartition(".")
+        if not dot or of != holder.name or not constant.endswith("s"):
             continue
-        first = re.match(r"[\[(]\s*(['\"])(.+?)\1", value)
-        if constant.endswith("s") and first and f'{constant[:-1]}="{first.group(2)}"' in code:
-            return f'{_SIGNATURE[:-1]}; `"{first.group(2)}"` is the first of `{name}`.'
+        first = first_of(value)
+        if first and f"{constant[:-1]}={first}" in code:
+            return f"{_SIGNATURE[:-1]}; `{first}` is the first of `{name}`."
     return _SIGNATURE
 
 

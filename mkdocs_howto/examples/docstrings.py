@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import copy
 import doctest
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mkdocs_howto.examples.assertions import looked_at, without_assertions
 from mkdocs_howto.examples.layout import read
 from mkdocs_howto.examples.program import Import, program
 from mkdocs_howto.examples.slicing import compiles, free_names, names_of, safe, slice_back
@@ -55,7 +57,7 @@ def programs(text: str, subject: Subject) -> Iterator[str]:
     seen = set()
     for items in (doctest_items(text), block_items(text)):
         for cut in _cuts(items, subject):
-            body = [_visible(node, items) for node in cut.body]
+            body = showing([_visible(node, items) for node in cut.body])
             try:
                 code = program(body, cut.imports, subject.project)
             except (SyntaxError, ValueError):
@@ -208,6 +210,45 @@ def _visible(node: ast.stmt, items: Sequence[Item]) -> ast.stmt:
     if shown or (last and plain):
         return printed(node)
     return node
+
+
+def showing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Return a program that prints something where it can: assertions, or what it made last."""
+    if any(_prints(statement) for statement in body):
+        return list(body)
+    turned = [without_assertions(statement) or statement for statement in body]
+    if any(_prints(statement) for statement in turned):
+        return turned
+    if turned:
+        turned[-1:] = _shown_last(turned[-1])
+    return turned
+
+
+def _prints(statement: ast.stmt) -> bool:
+    calls = (n.func for n in ast.walk(statement) if isinstance(n, ast.Call))
+    return any(re.search(r"print|echo|help$|show$|log", ast.unparse(call)) for call in calls)
+
+
+def _shown_last(statement: ast.stmt) -> list[ast.stmt]:
+    """Return a last statement, and what prints its value where it has one."""
+    if isinstance(statement, ast.With | ast.AsyncWith | ast.For | ast.AsyncFor) and statement.body:
+        changed = copy.copy(statement)
+        changed.body = [*statement.body[:-1], *_shown_last(statement.body[-1])]
+        return [changed]
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        named = ast.copy_location(ast.Name(statement.targets[0].id, ast.Load()), statement)
+        return [statement, printed(ast.copy_location(ast.Expr(named), statement))]
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        called = ast.unparse(statement.value.func).rpartition(".")[2]
+        if called in ("isinstance", "len", "repr", "str", "list", "sorted", "sum"):
+            return [printed(ast.copy_location(ast.Expr(looked_at(statement.value)), statement))]
+    return [statement]
+
+
+def published(code: str, subject: Subject) -> str:
+    """Return a program that imports the project's names from where they are public."""
+    imports, body = split_imports(read(code), subject)
+    return program(body, imports, subject.project)
 
 
 def printed(node: ast.Expr) -> ast.stmt:

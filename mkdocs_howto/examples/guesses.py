@@ -77,7 +77,24 @@ _TEXTS = (
     (r"model", "small"),
     (r"alphabet|chars|characters|charset_?chars|letters|symbols", "abcdef"),
 )
+_MAPPINGS = (
+    (r"messages?|conversation|history|chat", '{"role": "user", "content": "Hello"}'),
+    (r"headers?", '{"Accept": "text/plain"}'),
+    (r"cookies?|cookie_?jar", '{"session": "abc123"}'),
+    (r"query(_?params)?|params|parameters|query_?args|arguments", '{"q": "python"}'),
+    (r"environ(ment)?|env(_?vars?)?", '{"LANG": "en_US.UTF-8"}'),
+    (r"colou?rs?|palette|styles?|theme", '{"title": "red"}'),
+    (r"settings|options|opts|config(uration)?|conf|cfg|defaults", '{"theme": "dark"}'),
+    (r"prox(y|ies)", '{"https": "http://localhost:8080"}'),
+    (r"files?", '{"report": "Hello, world"}'),
+    (r"replacements?|translations?|aliases|renames", '{"colour": "color"}'),
+)
+"""Names of mappings from text to text, and a plausible one."""
+
 _SUBJECTS = (
+    ("ipv6", "2001:db8::1"),
+    ("ipv4", "192.0.2.1"),
+    ("ipaddress", "192.0.2.1"),
     ("json", '{"name": "Ada"}'),
     ("html", "<p>Hello, <b>world</b></p>"),
     ("xml", "<note>Hello</note>"),
@@ -100,7 +117,7 @@ _SUBJECTS = (
 
 _PLAIN_TEXT = re.compile(
     r"s|st|string|text|txt|data|content|contents|body|source|src|raw|buf|buffer|payload|document"
-    r"|doc|value|val|input|str_?|fragment|markup|line|\w+_(str|string|text|data)"
+    r"|addr|address|doc|value|val|input|str_?|fragment|markup|line|\w+_(str|string|text|data)"
 )
 _INTEGERS = (
     (r"port", "8080"),
@@ -148,6 +165,7 @@ _KINDS = (
         r"words|strings|names|lines|texts|tokens|labels|columns|fields|keys|tags|choices|options_?list|parts|argv|chunks|paths_?list|headers_?list|strs",
         "list[str]",
     ),
+    (r"messages|conversation|history|records|dicts", "list[dict[str, str]]"),
     (r"pairs|kv_?pairs|tuples|edges|edge_?list|ebunch", "list[tuple[str, int]]"),
     (r"matrix|table|grid|rows|records", "list[list[int]]"),
     (r"tuple_?|pair|coords?|coordinates|point", "tuple[int, int]"),
@@ -331,6 +349,11 @@ class Use:
 def text_for(name: str) -> str:
     """Return a plausible text for a parameter of this name; empty when its name tells nothing."""
     return _match(_TEXTS, name) or ""
+
+
+def mapping_for(name: str) -> str:
+    """Return a plausible mapping of text to text, as source; empty when the name tells nothing."""
+    return _match(_MAPPINGS, name) or ""
 
 
 def text_in(name: str, context: str) -> str:

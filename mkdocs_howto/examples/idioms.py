@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.examples import known
+from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import program
 from mkdocs_howto.examples.values import Hint, Maker, first_member, snake
 from mkdocs_howto.facts import (
@@ -25,7 +26,7 @@ from mkdocs_howto.facts import (
 _STEP = "    "
 _FILLERS = ("add", "append", "push", "put", "insert", "enqueue", "register", "update", "set")
 _EMPTIERS = re.compile(
-    r"(pop|peek|remove|discard|dequeue|first|last|max|min|next|get|take|delete|del_|drop|popleft|head)"
+    r"(pop|peek|remove|discard|dequeue|first|last|max|min|next|get|take|delete|del_|drop|popleft|head|index|count)"
 )
 _ENDINGS = re.compile(
     r"(close|aclose|clear|reset|stop|quit|exit|shutdown|delete|remove|kill|terminate|abort|main|run"
@@ -78,7 +79,7 @@ def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
     seen = set()
     for variant in range(4):
         for way in _ways(facts):
-            maker = Maker(lookup, _project(facts), variant)
+            maker = Maker(lookup, _project(facts), variant, _constants(facts))
             sketch = Sketch(facts, maker, [])
             try:
                 done = way(sketch)
@@ -88,6 +89,16 @@ def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
             if text and text not in seen and len(text.splitlines()) <= 40:
                 seen.add(text)
                 yield text
+
+
+def _constants(facts: Facts) -> dict[str, str]:
+    """Return the constants of the object's class by their names alone."""
+    holder = facts.owner or facts.definition
+    if holder.kind is not Kind.CLASS:
+        return {}
+    marks = {name.partition(".")[2]: value for name, value in facts.values.items() if "." in name}
+    members = {m.name: m.value for m in holder.members if m.kind is Kind.ATTRIBUTE and m.value}
+    return {**members, **marks}
 
 
 def plainest(facts: Facts, lookup: Lookup) -> Iterator[str]:
@@ -135,7 +146,9 @@ def _class_ways(definition: Definition) -> list[Way]:
         return [_metaclass]
     if definition.has(Trait.PROTOCOL, Trait.ABSTRACT):
         return [_subclassed, _class_in_use, _instance]
-    return [_class_in_use, _instance]
+    if not telling_members(definition) and _class_calls(definition):
+        return [_class_called, _instance]
+    return [_class_in_use, _class_called, _instance]
 
 
 def _method_ways(definition: Definition) -> list[Way]:
@@ -258,6 +271,8 @@ def _result_name(definition: Definition) -> str:
 def _item_name(definition: Definition) -> str:
     words = snake(definition.name).split("_")
     last = words[-1]
+    if last in ("stream", "content", "raw", "bytes", "download", "text"):
+        return "chunk"
     if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
         return last[:-3] + "y" if last.endswith("ies") else last[:-1]
     return "item"
@@ -396,19 +411,18 @@ def _called_on(
     sketch: Sketch, owner: Definition, definition: Definition, variable: str, head: str
 ) -> Sketch | None:
     before = len(sketch.lines)
-    count = len(sketch.maker.setup)
     scope = _scope_of(sketch, definition)
     if definition.path == sketch.definition.path:
         scope = sketch.facts.scope
-    filler = _filler(sketch, owner, definition, variable)
-    if filler:
-        sketch.write(filler)
     arguments = sketch.maker.arguments(definition, definition.parameters, scope, owner=owner)
     if arguments is None:
         return None
+    filler = _filler(sketch, owner, definition, variable, arguments)
+    if filler:
+        sketch.write(filler)
     subject = _state(owner, variable)
     _shown(sketch, f"{variable}.{definition.name}({arguments})", definition, subject)
-    return _inside(sketch, head, before) if count >= 0 else sketch
+    return _inside(sketch, head, before)
 
 
 def _scope_of(sketch: Sketch, definition: Definition) -> Scope:
@@ -432,16 +446,20 @@ def _state(owner: Definition, variable: str) -> str:
     return variable
 
 
-def _filler(sketch: Sketch, owner: Definition, definition: Definition, variable: str) -> str:
+def _filler(
+    sketch: Sketch, owner: Definition, definition: Definition, variable: str, given: str
+) -> str:
     """Return a call that puts something in before a method takes something out."""
     if not _EMPTIERS.match(definition.name):
         return ""
     names = {member.name for member in owner.members}
     if not names & {"__len__", "empty", "qsize", "__iter__"}:
         return ""
-    own_bases = ("dict", "list", "set", "collections.OrderedDict", "builtins.dict")
-    if any(base in own_bases for base in owner.bases):
-        return ""
+    wanted = given.partition(", ")[0]
+    if "__setitem__" in names and not {"append", "insert"} & names:
+        return f'{variable}[{wanted or quoted("name")}] = "Ada"'
+    if "append" in names and definition.name in ("index", "count", "remove"):
+        return f"{variable}.append({wanted})" if wanted else ""
     for name in _FILLERS:
         member = owner.member(name)
         if member is None or member.kind is not Kind.METHOD or member.name == definition.name:
@@ -577,6 +595,44 @@ def telling_members(owner: Definition) -> list[Definition]:
         ranked.append((-score, index, member))
     ranked.sort(key=lambda entry: entry[:2])
     return [member for _, _, member in ranked[:4]]
+
+
+def _class_calls(owner: Definition) -> list[Definition]:
+    """Return the class methods and static methods that show what a class is for, best first."""
+    found = [
+        member
+        for member in owner.members
+        if member.has(Trait.CLASSMETHOD, Trait.STATICMETHOD)
+        and not member.name.startswith("_")
+        and not member.has(Trait.ABSTRACT, Trait.DEPRECATED)
+        and sum(p.required for p in member.parameters) <= 3
+    ]
+    telling = re.compile(rf"\b({'|'.join(re.escape(m.name) for m in found)})\b") if found else None
+    named = telling.findall(owner.docstring.text) if telling else []
+    # Own ones first, then those that give something in the way of their idiom.
+    return sorted(
+        found,
+        key=lambda m: (
+            bool(m.inherited_from),
+            m.name not in named,
+            not m.has(Trait.GENERATOR, Trait.ASYNC, Trait.CONTEXT_MANAGER),
+        ),
+    )
+
+
+def _class_called(sketch: Sketch) -> Sketch | None:
+    """Call a method of the class itself, where that is what people use it for."""
+    owner = sketch.definition
+    target = sketch.target()
+    for member in _class_calls(owner)[:3]:
+        full = sketch.maker.lookup.definition(member.path) or member
+        mark = sketch.maker.tried()
+        scope = _scope_of(sketch, full)
+        arguments = sketch.maker.arguments(full, full.parameters, scope, owner=owner)
+        if arguments is not None:
+            return _shown(sketch, f"{target}.{full.name}({arguments})", full)
+        sketch.maker.undo(mark)
+    return None
 
 
 def _instance(sketch: Sketch) -> Sketch | None:

@@ -98,7 +98,7 @@ VALUES: dict[str, tuple[str, tuple[Import, ...]]] = {
     "configparser.ConfigParser": ("ConfigParser()", _from("configparser", "ConfigParser")),
     "configparser.RawConfigParser": ("ConfigParser()", _from("configparser", "ConfigParser")),
     "random.Random": ("random.Random(42)", (Import("random"),)),
-    "string.Template": ('string.Template("Hello, $name")', (Import("string"),)),
+    "string.Template": ('Template("Hello, world")', _from("string", "Template")),
     "urllib.parse.ParseResult": (
         'urlparse("https://example.com")',
         _from("urllib.parse", "urlparse"),
@@ -126,7 +126,7 @@ VALUES: dict[str, tuple[str, tuple[Import, ...]]] = {
     "asyncio.Event": ("asyncio.Event()", (Import("asyncio"),)),
     "contextlib.ExitStack": ("contextlib.ExitStack()", (Import("contextlib"),)),
     "enum.Enum": ('Enum("Colour", "RED GREEN").RED', _from("enum", "Enum")),
-    "string.Formatter": ("string.Formatter()", (Import("string"),)),
+    "string.Formatter": ("Formatter()", _from("string", "Formatter")),
     "numpy.ndarray": ("np.array([1.0, 2.0, 3.0])", (Import("numpy", "", "np"),)),
     "numpy.typing.ArrayLike": ("[1.0, 2.0, 3.0]", ()),
     "numpy.typing.NDArray": ("np.array([1.0, 2.0, 3.0])", (Import("numpy", "", "np"),)),

@@ -6,7 +6,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_howto.examples import guesses, known
@@ -30,6 +30,9 @@ _PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "direc
 
 _ARGUMENTS = ("value", "other", "third", "fourth")
 """Names for the parameters of functions that an example defines."""
+
+_TEXTUAL = ("str", "Any", "object", "AnyStr")
+"""Types of keys and values between which a mapping of text to text serves."""
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main"}
 
@@ -58,11 +61,19 @@ class Maker:
 
     Args:
         project: Top-level package of the documented object.
+        constants: Sources of the constants of the object's class, by name.
         variant: 0 for the likeliest value of untyped parameters, higher for the next ones.
     """
 
-    def __init__(self, lookup: Lookup, project: str, variant: int = 0) -> None:
+    def __init__(
+        self,
+        lookup: Lookup,
+        project: str,
+        variant: int = 0,
+        constants: Mapping[str, str] | None = None,
+    ) -> None:
         self.lookup = lookup
+        self.constants = constants or {}
         self.project = project
         self.variant = variant
         self.imports: set[Import] = set()
@@ -148,6 +159,11 @@ class Maker:
             return self._variadic(definition, parameters, scope, depth)
         by_keyword = False
         written = []
+        # `stream(model="small", messages=messages)` says more than two values in a row.
+        literal = len(required) > 1 and all(
+            p.annotation and len(p.name) > 3 and p.kind is not ParameterKind.POSITIONAL
+            for p in parameters
+        )
         for index, parameter in enumerate(required):
             hint = self._hint(definition, owner, parameter)
             value = self._parameter(parameter, scope, hint, depth)
@@ -159,11 +175,14 @@ class Maker:
                 value = variable
             skipped = parameter.default is not None
             by_keyword = by_keyword or parameter.kind is ParameterKind.KEYWORD or skipped
-            wordy = index > 0 and len(parameter.name) > 2 and len(required) > 2
+            wordy = len(parameter.name) > 2 and len(required) > 2 if index else literal
             if parameter.kind is not ParameterKind.POSITIONAL and (by_keyword or wordy):
                 by_keyword = True
                 value = f"{parameter.name}={value}"
             written.append(value)
+        named = any(p.kind is ParameterKind.VAR_KEYWORD for p in parameters)
+        if named and any("{name}" in value for value in written):
+            written.append('name="Ada"')
         return ", ".join(written)
 
     def _variadic(
@@ -195,6 +214,9 @@ class Maker:
         return Hint(parameter.name, words, use, parameter.about, " ".join(names))
 
     def _parameter(self, parameter: Parameter, scope: Scope, hint: Hint, depth: int) -> str | None:
+        listed = first_of(self.constants.get(f"{parameter.name}s", ""))
+        if listed and depth <= 1 and parameter.annotation in ("", "str"):
+            return listed
         if parameter.annotation:
             return self.annotated(parameter.annotation, scope, hint, depth)
         return self.guessed(hint, scope, depth)
@@ -247,8 +269,8 @@ class Maker:
         found = [documented] if documented else []
         plural = hint.name.endswith("s") and guesses.text_for(_singular(hint.name))
         for kind in hint.use.kinds:
-            told_by_name = "list[str]" if kind == "list" and plural else kind
-            found.append(named if _refines(named, kind) else told_by_name)
+            refined = named if _refines(named, kind) else kind
+            found.append("list[str]" if kind == "list" and plural else refined)
         found += [named, told]
         if documented and _refines(named, documented):
             found.insert(0, named)
@@ -581,7 +603,11 @@ class Maker:
         self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
     ) -> str | None:
         if len(arguments) < 2:
-            return '{"name": "Ada", "city": "London"}'
+            return guesses.mapping_for(hint.name) or '{"name": "Ada", "city": "London"}'
+        texts = [ast.unparse(argument).rpartition(".")[2] for argument in arguments]
+        named = guesses.mapping_for(hint.name)
+        if named and texts[0] in _TEXTUAL and texts[1] in _TEXTUAL:
+            return named
         name = _singular(hint.name)
         key = self.annotated(arguments[0], scope, hint.named("name"), depth + 1)
         if ast.unparse(arguments[1]) in ("Any", "object", "str", "typing.Any", "t.Any"):
@@ -691,7 +717,11 @@ class Maker:
         self, definition: Definition, depth: int = 0, hint: Hint | None = None
     ) -> str | None:
         """Return the expression that makes an instance of a class; None when there is none."""
-        if definition.path in known.VALUES:
+        name = definition.name
+        if definition.path in known.VALUES and (
+            # The documented class itself is made by its own name.
+            depth >= 0 or known.VALUES[definition.path][0].startswith((f"{name}(", f"{name}."))
+        ):
             return self._known(definition.path)
         if depth > _DEEPEST or definition.path in self._making or self._private(definition):
             return None
@@ -842,6 +872,22 @@ class Maker:
 
 _CALLED_BY_SYNTAX = ("__call__", "__iter__", "__len__", "__getitem__", "__enter__", "__exit__")
 _PLAIN_DEFAULTS = ("None", "True", "False", "0", "1", "''", "()")
+
+
+def first_of(source: str) -> str:
+    """Return the first text of a list, tuple or dict, as source; empty for anything else."""
+    try:
+        node = ast.parse(source.strip() or "0", mode="eval").body
+    except SyntaxError:
+        return ""
+    items: Sequence[ast.expr | None] = ()
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        items = node.elts
+    elif isinstance(node, ast.Dict):
+        items = node.keys
+    first = items[0] if items else None
+    text = isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return quoted(first.value) if text else ""  # type: ignore[union-attr]
 
 
 def first_member(definition: Definition) -> str:
