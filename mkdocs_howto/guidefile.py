@@ -115,7 +115,9 @@ _BULLET = re.compile(r"^([ \t]*)[-*+•][ \t]+(.*)$")
 _STEP_HEADING = re.compile(
     r"^(?:step|schritt|шаг|étape|paso)?\s*(\d{1,4})\s*[.:)–—-]*\s*(.*)$", re.I
 )
-_TITLE = re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)(?:\s*[:.]|\s*[–—-](?=\s))?\s*(.*)$", re.S)
+_TITLE = re.compile(
+    r"^\s*(\*\*|__)(?P<title>(?:`[^`]*`|.)+?)\1(?:\s*[:.]|\s*[–—-](?=\s))?\s*(?P<text>.*)$", re.S
+)
 _CITED = re.compile(
     r"\s*\(?(?:\*|_)\[?`?(?:(?P<file>[^\s*:`\]]+):)?(?P<first>\d+)(?:[-–](?P<last>\d+))?`?"
     r"(?:\]\([^)]*\))?(?:\*|_)\)?\s*$"
@@ -396,7 +398,7 @@ def _step(group: Sequence[_Line]) -> Step:
         file, text = plain(named["file"]), text[: named.start()]
     title = ""
     if match := _TITLE.match(text):
-        title, text = match[1].strip().rstrip(".:"), match[2]
+        title, text = match["title"].strip().rstrip(".:"), match["text"]
     return Step(plain(title).strip(), re.sub(r"\n{2,}", "\n", plain(text)).strip(), file, lines)
 
 

@@ -90,6 +90,13 @@ def test_a_dash_of_the_text_stays() -> None:
     assert texts == ["Runs it.", "--fast stops it."]
 
 
+def test_marks_of_emphasis_in_code_end_no_title() -> None:
+    """Underscores and stars in a code span of a title belong to the code."""
+    steps = "## Execution Steps\n\n1. **Call `run(**more)` and `__exit__`.** Calls `run`.\n"
+    step = read_guide(steps).draft.steps[0]
+    assert (step.title, step.text) == ("Call `run(**more)` and `__exit__`", "Calls `run`.")
+
+
 @pytest.mark.parametrize(
     "heading", ["# {}", "### {}", "**{}**", "**{}:**", "{}\n---", "{}\n===", "## {} ##", "- **{}**"]
 )
