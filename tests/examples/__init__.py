@@ -1,0 +1,1 @@
+"""Tests of the usage examples, one file for each module."""
