@@ -110,6 +110,8 @@ def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
 
 
 def _changed(node: ast.stmt) -> Iterable[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return  # what a body changes is changed by its call
     for inner in ast.walk(node):
         target: ast.expr | None = None
         if isinstance(inner, ast.Call):
