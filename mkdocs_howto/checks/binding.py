@@ -7,8 +7,9 @@ calls are bound here, by the rules of the language.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.checks.program import Program
 from mkdocs_howto.facts import Definition, Kind, Parameter, ParameterKind
@@ -65,9 +66,38 @@ def _method(program: Program, func: ast.Attribute) -> Definition | None:
     owner = program.facts.owner
     if program.facts.definition.kind is Kind.CLASS:
         owner = program.facts.definition
-    if owner is None or program.type_of(func.value) != owner.name:
+    if owner is None:
         return None
-    return owner.member(func.attr)
+    known = program.type_of(func.value)
+    if known == owner.name:
+        return owner.member(func.attr)
+    # Of a value that nobody knows, the guide says that it is an instance.
+    mine = program.facts.definition
+    return mine if known in ("Any", "Unknown") and func.attr == mine.name else None
+
+
+def fits_source(program: Program, line: int, message: str) -> bool:
+    """Whether a call that the type checker refuses fits the function's own source.
+
+    Stubs, the project's or those that the type checker brings, may be older than the source. A
+    keyword that only `**` takes is left to the type checker, which may know more of it.
+    """
+    quoted = re.search(r"in function `([\w.]+)`", message)
+    found = program.lookup.definition(quoted[1]) if quoted else None
+    if found is None or found.overloads or not set(found.decorators) <= _SAME_SIGNATURE:
+        return False
+    if any(p.annotation.endswith((".args", ".kwargs")) for p in found.parameters):
+        return False
+    named = tuple(p for p in found.parameters if p.kind is not ParameterKind.VAR_KEYWORD)
+    calls = [
+        node
+        for node in ast.walk(program.tree)
+        if isinstance(node, ast.Call)
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) == found.name
+    ]
+    strict = replace(found, parameters=named)
+    return bool(calls) and not any(_problem(strict, call) for call in calls)
 
 
 def _problem(called: Definition, call: ast.Call) -> str:

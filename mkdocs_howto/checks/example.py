@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from mkdocs_howto.checks.binding import misfits
+from mkdocs_howto.checks.binding import fits_source, misfits
 from mkdocs_howto.checks.dependencies import project_packages
 from mkdocs_howto.checks.program import Imported, Program
 from mkdocs_howto.checks.registry import Case, Complaint, check
@@ -42,9 +42,15 @@ _PLAIN = frozenset("int float complex bool str bytes None LiteralString".split()
 _ARGUMENT = re.compile(r"Argument `(.+?)` is not assignable to parameter `[^`]+` with type `(.+?)`")
 _QUOTED = re.compile(r"`(\w+)`")
 _DYNAMIC = re.compile(
-    r"def __getattr__\(|\bglobals\(\)|sys\.modules\[__name__\]|setattr\(sys\.modules"
+    r"^def __getattr__\(|\bglobals\(\)(?:\[.+\] = |\.update)|sys\.modules\[__name__\] = "
+    r"|setattr\(sys\.modules",
+    re.MULTILINE,
 )
 """What a module does that makes its names when it runs."""
+
+
+_SETS_BY_NAME = re.compile(r"setattr\(self\b|self\.__dict__|vars\(self\)")
+"""What a class does that makes its attributes by name."""
 
 
 def _problems(case: Case, *kinds: str) -> Iterator[Problem]:
@@ -136,6 +142,8 @@ def unresolved_import(case: Case) -> Iterator[Complaint]:
     program = _program(case)
     for problem in _problems(case, "missing-import", "missing-module-attribute"):
         missing = [i for i in program.imports if i.line == problem.line] if program else []
+        if problem.kind == "missing-module-attribute":
+            missing = [i for i in missing if f"`{i.name}`" in problem.message]
         tops = {each.module.partition(".")[0] for each in missing}
         absent = problem.kind == "missing-import" and tops and not tops & _present(case)
         if absent and tops <= project_packages(case.facts, case.lookup) | _compiled(missing):
@@ -143,7 +151,7 @@ def unresolved_import(case: Case) -> Iterator[Complaint]:
             message = f"Line {problem.line}: {names} can't be read here, so it is not checked."
             yield Complaint(Section.EXAMPLE, problem.line, message, undecided=True)
         elif problem.kind == "missing-module-attribute" and _made_at_run_time(case, missing):
-            message = f"Line {problem.line}: the module makes its names when it runs."
+            message = f"Line {problem.line}: what is imported may be made when the module runs."
             yield Complaint(Section.EXAMPLE, problem.line, message, undecided=True)
         else:
             mend = _nearest_import(case, missing, problem) or _public_import(case)
@@ -169,8 +177,11 @@ def _compiled(missing: Sequence[Imported]) -> set[str]:
 
 
 def _made_at_run_time(case: Case, missing: Sequence[Imported]) -> bool:
-    """Whether a module that lacks a name may make it when it runs."""
+    """Whether a module that lacks a name has it in its source, or may make it when it runs."""
     for each in missing:
+        scope = case.lookup.scope(each.module)
+        if scope is not None and each.name in scope.names:
+            return True  # a stub that lacks what its source has
         module = case.lookup.definition(each.module)
         if module is not None and _DYNAMIC.search(module.file.text):
             return True
@@ -214,7 +225,7 @@ def missing_attribute(case: Case) -> Iterator[Complaint]:
     """Find attributes that don't exist, and count values whose type nobody knows."""
     program = _program(case)
     for problem in _problems(case, "missing-attribute", "no-access", "read-only"):
-        if program is not None and _only_sometimes(program, problem):
+        if program is not None and _only_sometimes(case, program, problem):
             yield _unsure(problem)
         else:
             yield _complaint(problem, _nearest_attribute(case, problem))
@@ -227,10 +238,16 @@ def missing_attribute(case: Case) -> Iterator[Complaint]:
             yield Complaint(Section.EXAMPLE, node.lineno, message, undecided=True)
 
 
-def _only_sometimes(program: Program, problem: Problem) -> bool:
-    """Whether a value may have the attribute: another member of a union, `None` left aside."""
-    if "Object of class" not in problem.message:
+def _only_sometimes(case: Case, program: Program, problem: Problem) -> bool:
+    """Whether a value may have the attribute: by another member of a union, or set by name."""
+    found = re.search(r"Object of class `(\w+)` has no attribute `(\w+)`", problem.message)
+    if found is None:
         return False
+    for class_ in (case.facts.definition, case.facts.owner):
+        if class_ is not None and class_.name == found[1] and class_.kind is Kind.CLASS:
+            text = class_.file.cut(class_.lines)
+            if class_.member(found[2]) or (_SETS_BY_NAME.search(text) and found[2] in text):
+                return True
     for node in program.attributes_at(problem.line, problem.message):
         if re.search(r" \| ", program.type_of(node.value)):
             return True
@@ -268,10 +285,13 @@ def misfitting_call(case: Case) -> Iterator[Complaint]:
         "bad-keyword-argument not-callable bad-instantiation"
     ).split()
     seen = set()
+    program = _program(case)
     for problem in _problems(case, *kinds):
         seen.add(problem.line)
-        yield _complaint(problem, _nearest_keyword(case, problem))
-    program = _program(case)
+        if program is not None and fits_source(program, problem.line, problem.message):
+            yield _unsure(problem)
+        else:
+            yield _complaint(problem, _nearest_keyword(case, problem))
     for misfit in misfits(program) if program else ():
         if misfit.line not in seen:
             yield Complaint(
@@ -302,7 +322,7 @@ def wrong_type(case: Case) -> Iterator[Complaint]:
     for problem in _problems(case, *kinds.split()):
         if problem.kind == "not-iterable" and _is_asynchronous(problem):
             continue  # see HT207
-        if _certainly_wrong(problem):
+        if _certainly_wrong(problem) and not _of_a_name(case, problem):
             yield _complaint(problem)
         else:
             yield _unsure(problem)
@@ -319,13 +339,28 @@ def _certainly_wrong(problem: Problem) -> bool:
         return False
     if problem.kind == "bad-argument-type":
         found = _ARGUMENT.search(problem.message)
-        given = _plain(found[1]) if found else None
+        # Code that takes no None may still pass it on, as to a `str()`.
+        given = _plain(found[1]) if found and found[1] != "None" else None
         wanted = _plain(found[2]) if found else None
         if not given or not wanted:
             return False
         numbers = {"int", "float", "complex", "bool"}
         return not given & wanted and not (given & numbers and wanted & numbers)
-    return not re.search(r"\bNone\b| \| |@_|\b(?:Unknown|Any|object)\b", problem.message)
+    return not re.search(
+        r"\bNone\b| \| |@_|\b(?:Unknown|Any|object|_?[A-Z]|_[A-Z]\w*)\b", problem.message
+    )
+
+
+def _of_a_name(case: Case, problem: Problem) -> bool:
+    """Whether an operator works on a variable, whose value may be another than it seems."""
+    if problem.kind != "unsupported-operation" or case.tree is None:
+        return False
+    for node in ast.walk(case.tree):
+        if isinstance(node, ast.BinOp | ast.AugAssign | ast.Compare | ast.UnaryOp):
+            if node.lineno <= problem.line <= (node.end_lineno or node.lineno):
+                if any(isinstance(each, ast.Name) for each in ast.iter_child_nodes(node)):
+                    return True
+    return False
 
 
 def _plain(shown: str) -> set[str] | None:

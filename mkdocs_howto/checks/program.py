@@ -187,7 +187,11 @@ class Program:
 
     def _is(self, node: ast.AST, definition: Definition) -> bool:
         path = self.path(node)
-        return bool(path) and (path == self._typed or _names(self.named(node), definition.path))
+        found = self.named(node)
+        if not path or path == self._typed or _names(found, definition.path):
+            return bool(path)
+        # A second name of the same object: `parse_td = parse_timedelta`.
+        return found is not None and found.value == definition.name
 
     @cached_property
     def _typed(self) -> str:
@@ -203,8 +207,9 @@ class Program:
         return found is not None and found.path.startswith(f"{module.path}.")
 
     def _uses_member(self, owner: Definition, name: str) -> bool:
+        names = {name, *(m.name for m in owner.members if m.value == name)}
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Attribute) and node.attr == name:
+            if isinstance(node, ast.Attribute) and node.attr in names:
                 unknown = self.type_of(node.value) in ("", "Any", "Unknown")
                 if self.is_a(node.value, owner) or (unknown and self._mentions(owner)):
                     return True
