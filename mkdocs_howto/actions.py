@@ -73,6 +73,8 @@ class Action:
     @property
     def title(self) -> str:
         """The deed as a short imperative, without the callee that its clause names."""
+        if self.clause.endswith("returns without a value"):
+            return "Stop early"
         return f"Check {self.checked}" if self.checked else headline(self.clause)
 
 
@@ -258,6 +260,9 @@ def _set(
         sent = noun(inner.value, names) if inner.value else "nothing"
         return Action(f"yields {sent} and keeps what is sent back as {shown}", lines, weight=7)
     weight = 1 if isinstance(inner, ast.Constant) else 3
+    if isinstance(inner, ast.BinOp) and value is inner:
+        made = "builds" if isinstance(inner.left, ast.Constant | ast.JoinedStr) else "computes"
+        return Action(f"{made} {shown} as {noun(value, names)}", lines, weight=4)
     return Action(f"sets {shown} to {noun(value, names)}", lines, weight=weight)
 
 

@@ -172,6 +172,7 @@ def _deed(clause: str) -> str:
     """Return a clause without the callee that it names and the local that it fills."""
     if not clause.startswith(("calls", "passes", "returns", "yields", "sets", "builds")):
         clause = re.sub(r" with `[\w.]+`(?=$|,| and| when|;)", "", clause, count=1)
+    clause = re.sub(r" \(`[\w.]+`(?:, `[\w.]+`)*\)", "", clause)
     clause = re.sub(r", with `[^`]*`.*?(?=, as |$)", "", clause)
     return re.sub(r",? (?:and keeps the result )?as `\w+`(?=$| when)", "", clause)
 

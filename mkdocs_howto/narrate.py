@@ -16,6 +16,7 @@ from mkdocs_howto.paragraphs import Merged, Paragraph, paragraphs
 from mkdocs_howto.phrases import called
 from mkdocs_howto.words import (
     capitalised,
+    is_clause,
     is_english,
     is_vague,
     listed,
@@ -34,6 +35,16 @@ _MAX_CLAUSES = 14
 
 _MAX_TITLE = 60
 """Longest comment, in characters, that becomes a title."""
+
+
+_NO_TITLE = frozenset(
+    (
+        "there this it its we if when note todo fixme xxx hack because since so otherwise these "
+        "that those i you they but and or in on for as at not unless while although maybe e.g. "
+        "i.e. see here now only also even just"
+    ).split()
+)
+"""First words of comments that explain instead of saying what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,19 @@ def narrate(
     teller = _Teller(names, file, subject)
     for paragraph in paragraphs(body, file.text.splitlines(), most):
         teller.add(paragraph)
-    return Narrative(tuple(teller.steps), tuple(teller.actions))
+    return Narrative(tuple(_with_plain_return(teller.steps)), tuple(teller.actions))
+
+
+def _with_plain_return(steps: list[Step]) -> list[Step]:
+    """Tell a last step that only returns a name together with the step before it."""
+    if len(steps) < 2 or not re.fullmatch(r"(?:`\w+` r|R)eturns `[\w.]+`\.", steps[-1].text):
+        return steps
+    *rest, before, last = steps
+    same = before.file == last.file and before.lines and last.lines
+    if not same or not last.title.startswith("Return") or not before.lines or not last.lines:
+        return steps
+    text = f"{before.text} {last.text}"
+    return [*rest, replace(before, text=text, lines=(before.lines[0], last.lines[1]))]
 
 
 class _Teller:
@@ -235,9 +258,9 @@ def title_from_comment(comment: str, main: Action) -> str:
     if not text or len(text) > _MAX_TITLE or (not text[0].isalnum() and text[0] != "`"):
         return ""
     first, _, rest = text.partition(" ")
-    if len(text.split()) < 2 or not is_english(text):
-        return ""
     word = first.lower()
+    if len(text.split()) < 2 or not is_english(text) or word in _NO_TITLE or is_clause(text):
+        return ""
     if word in ("get", "fetch", "retrieve") and re.search(r"`GET`|request", main.clause):
         text = f"request {rest}"
     elif word == "get":

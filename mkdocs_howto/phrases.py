@@ -117,8 +117,8 @@ def _value_of_call(call: ast.Call, names: Names) -> str:
     short = len(source) <= MAX_CODE and "\n" not in source
     if entry and entry.makes and not (short and _reads_well(call)):
         phrase = fill(entry.makes, arguments(call, names))
-        if phrase and "(" not in masked(phrase) and len(phrase) < 120:
-            return _with_callee(phrase, call, brackets=True)
+        if phrase and "(" not in masked(_CALLEES.sub("", phrase)) and len(phrase) < 160:
+            return _with_callee(phrase, call)
     if short:
         return span(source)
     definition = names.definition(call)
@@ -284,7 +284,7 @@ def clause(call: ast.Call, names: Names) -> str:
     entry = names.entry(call)
     if entry and entry.does:
         phrase = fill(entry.does, arguments(call, names))
-        if phrase and len(phrase) < 240 and masked(phrase).count("(") < 3:
+        if phrase and len(phrase) < 240 and "(" not in masked(_CALLEES.sub("", phrase)):
             return _with_callee(phrase, call) + _left_over(entry.does, call, names)
     definition = names.definition(call)
     name = callee(call)
@@ -323,13 +323,21 @@ def _left_over(template_: str, call: ast.Call, names: Names) -> str:
     return f", {given.strip()}" if given and len(given) < 160 else ""
 
 
-def _with_callee(phrase: str, call: ast.Call, *, brackets: bool = False) -> str:
-    """Name the callee in a phrase that does not: readers look for what they see in the code."""
+_CALLEES = re.compile(r" \((`[\w.]+`(?:, `[\w.]+`)*)\)")
+
+
+def _with_callee(phrase: str, call: ast.Call) -> str:
+    """Name the callee in a phrase that does not: readers look for what they see in the code.
+
+    Callees that the phrase's parts name already are gathered with it, behind the whole phrase.
+    """
+    inner = [name for found in _CALLEES.findall(phrase) for name in found.split(", ")]
+    phrase = _CALLEES.sub("", phrase)
     name = callee(call)
     last = name.rpartition(".")[2]
-    if re.search(rf"\b{re.escape(last)}\b", phrase):
-        return phrase
-    return f"{phrase} ({span(name)})" if brackets else f"{phrase} with {span(name)}"
+    if not re.search(rf"\b{re.escape(last)}\b", phrase):
+        inner.append(span(name))
+    return f"{phrase} ({', '.join(dict.fromkeys(inner))})" if inner else phrase
 
 
 def _given(call: ast.Call, names: Names) -> str:
@@ -537,7 +545,7 @@ def _predicate(test: ast.Call, names: Names, negated: bool) -> str:
     if entry and entry.makes:
         phrase = fill(entry.makes, arguments(test, names)) or ""
         if phrase.startswith("whether "):
-            said = _with_callee(phrase.removeprefix("whether "), test, brackets=True)
+            said = _with_callee(phrase.removeprefix("whether "), test)
             return f"it is {not_}true that {said}" if negated else said
     return f"{span(name)}{_given(test, names)} is {'false' if negated else 'true'}"
 
