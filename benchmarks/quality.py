@@ -214,7 +214,8 @@ def uses(code: str, identifier: str, collector: Collector) -> bool:
     imported = dict(_imports(tree))
     package = target.path.partition(".")[0]
     if target.kind in (Kind.MODULE, Kind.PACKAGE):
-        return any(_from_module(path, identifier, target, collector) for path in imported.values())
+        paths = {*imported.values(), *_references(tree, imported)}
+        return any(_from_module(path, identifier, target, collector) for path in paths)
     if any(_is_target(path, target, collector) for path in _references(tree, imported)):
         return True
     if _looked_up(tree, target.name) and any(
@@ -280,7 +281,7 @@ def _from_module(path: str, identifier: str, target: Definition, collector: Coll
     if path in (identifier, target.path) or path.startswith((f"{identifier}.", f"{target.path}.")):
         return True
     definition = collector.definition(path)
-    return definition is not None and definition.path == target.path
+    return definition is not None and f"{definition.path}.".startswith(f"{target.path}.")
 
 
 # --- prose ---

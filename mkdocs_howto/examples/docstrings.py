@@ -62,7 +62,7 @@ def programs(text: str, subject: Subject) -> Iterator[str]:
                 code = program(body, cut.imports, subject.project)
             except (SyntaxError, ValueError):
                 continue
-            if code not in seen and len(code.splitlines()) <= _LONGEST + 5:
+            if code not in seen and len(code.splitlines()) <= _LONGEST:
                 seen.add(code)
                 yield code
 
@@ -220,7 +220,8 @@ def showing(body: Sequence[ast.stmt]) -> list[ast.stmt]:
     if any(_prints(statement) for statement in turned):
         return turned
     if turned:
-        turned[-1:] = _shown_last(turned[-1])
+        made = {name for statement in turned[:-1] for name in names_of(statement).binds}
+        turned[-1:] = _shown_last(turned[-1], made)
     return turned
 
 
@@ -229,11 +230,15 @@ def _prints(statement: ast.stmt) -> bool:
     return any(re.search(r"print|echo|help$|show$|log", ast.unparse(call)) for call in calls)
 
 
-def _shown_last(statement: ast.stmt) -> list[ast.stmt]:
-    """Return a last statement, and what prints its value where it has one."""
+def _shown_last(statement: ast.stmt, made: set[str]) -> list[ast.stmt]:
+    """Return a last statement, and what prints its value, or the object that it changed.
+
+    Args:
+        made: The variables of the program.
+    """
     if isinstance(statement, ast.With | ast.AsyncWith | ast.For | ast.AsyncFor) and statement.body:
         changed = copy.copy(statement)
-        changed.body = [*statement.body[:-1], *_shown_last(statement.body[-1])]
+        changed.body = [*statement.body[:-1], *_shown_last(statement.body[-1], made)]
         return [changed]
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         named = ast.copy_location(ast.Name(statement.targets[0].id, ast.Load()), statement)
@@ -242,6 +247,12 @@ def _shown_last(statement: ast.stmt) -> list[ast.stmt]:
         called = ast.unparse(statement.value.func).rpartition(".")[2]
         if called in ("isinstance", "len", "repr", "str", "list", "sorted", "sum"):
             return [printed(ast.copy_location(ast.Expr(looked_at(statement.value)), statement))]
+        function, given = statement.value.func, statement.value.args
+        holder = function.value if isinstance(function, ast.Attribute) else None
+        for touched in (holder, *given):
+            if isinstance(touched, ast.Name) and touched.id in made:
+                named = ast.copy_location(ast.Name(touched.id, ast.Load()), statement)
+                return [statement, printed(ast.copy_location(ast.Expr(named), statement))]
     return [statement]
 
 

@@ -194,11 +194,11 @@ _KINDS = (
         "type",
     ),
     (r"exc(eption)?|err(or)?|ex", "Exception"),
-    (r"n?bytes?_?(data|str|string|obj)|raw_?bytes|binary|blob|byte_?string|b|digest", "bytes"),
+    (r"n?bytes?_?(data|str|string|obj)|raw_?bytes|binary|blob|byte_?string|digest", "bytes"),
     (r"logger|log", "Logger"),
     (r"mod(ule)?_?(obj|type)?", "module"),
     (
-        r"n|k|m|i|j|num(_\w+)?|count|size|length|len_?|limit|times|repeat|width|height|port|index|idx|level|depth|(\w+_)?(count|size|limit|index|width|height|num|length)|max_\w+|min_\w+|n_\w+|number_?of_\w+|maxsize|maxlen|step|year|month|offset|position|pos|start|stop|lineno|indent|degree|order|digits|precision|bits|nbytes|code_?point|seed|a|r|q|lo|hi",
+        r"n|k|m|i|j|num(_\w+)?|count|size|length|len_?|limit|times|repeat|width|height|port|index|idx|level|depth|(\w+_)?(count|size|limit|index|width|height|num|length)|max_\w+|min_\w+|n_\w+|number_?of_\w+|maxsize|maxlen|step|year|month|offset|position|pos|start|stop|lineno|indent|degree|order|digits|precision|bits|nbytes|code_?point|seed|a|b|r|q|lo|hi",
         "int",
     ),
     (
@@ -366,6 +366,7 @@ def text_in(name: str, context: str) -> str:
     if not _PLAIN_TEXT.fullmatch(name.lower().strip("_")):
         return ""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", context).lower()
+    words = re.sub(r"i_?pv(?=[46])", "ipv", words)
     for word, text in _SUBJECTS:
         if re.search(rf"(?<![a-z]){word}(?![a-z0-9])|{word}(utils|lib|tools|io)\b", words):
             return text

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from mkdocs_howto.examples import known
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import program
-from mkdocs_howto.examples.values import Hint, Maker, first_member, snake
+from mkdocs_howto.examples.values import Maker, first_member, snake
 from mkdocs_howto.facts import (
     Definition,
     Facts,
     Kind,
     Lookup,
-    Parameter,
     ParameterKind,
     Scope,
     Trait,
@@ -24,6 +23,9 @@ from mkdocs_howto.facts import (
 )
 
 _STEP = "    "
+_LONGEST = 25
+"""Lines of a program, imports included."""
+
 _FILLERS = ("add", "append", "push", "put", "insert", "enqueue", "register", "update", "set")
 _EMPTIERS = re.compile(
     r"(pop|peek|remove|discard|dequeue|first|last|max|min|next|get|take|delete|del_|drop|popleft|head|index|count)"
@@ -86,7 +88,7 @@ def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
                 text = sketch.text() if done is not None else ""
             except (SyntaxError, ValueError, RecursionError):
                 continue
-            if text and text not in seen and len(text.splitlines()) <= 40:
+            if text and text not in seen and len(text.splitlines()) <= _LONGEST:
                 seen.add(text)
                 yield text
 
@@ -103,7 +105,7 @@ def _constants(facts: Facts) -> dict[str, str]:
 
 def plainest(facts: Facts, lookup: Lookup) -> Iterator[str]:
     """Yield programs that are true of any object: imported and looked at."""
-    for way in (_taken, _helped, _imported, _looked_up):
+    for way in (_taken, _helped, _imported, _looked_up, _where_defined):
         sketch = Sketch(facts, Maker(lookup, _project(facts)), [])
         if way(sketch) is not None:
             yield sketch.text()
@@ -511,6 +513,7 @@ def _property(sketch: Sketch) -> Sketch | None:
     owner = sketch.facts.owner
     if owner is None:
         return sketch.write(f"print({sketch.target()})")
+    sketch.maker.shown = sketch.definition.name
     abstract = sketch.definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL)
     made = _made_subclass(sketch, owner) if abstract else _make_instance(sketch, owner)
     if made is None:
@@ -837,6 +840,14 @@ def _looked_up(sketch: Sketch) -> Sketch | None:
     return sketch.write(f'print(getattr({module}, "{facts.import_name}", None))')
 
 
-def hint_of(parameter: Parameter) -> Hint:
-    """Return what a parameter's name and documentation tell of its value."""
-    return Hint(parameter.name, "", about=parameter.about)
+def _where_defined(sketch: Sketch) -> Sketch | None:
+    """Print the object of the module that defines it: its public one may exist at run time only."""
+    definition = sketch.facts.owner or sketch.definition
+    if not sketch.facts.import_name or definition.module == sketch.facts.import_module:
+        return None
+    top = definition.path.removeprefix(f"{definition.module}.").partition(".")[0]
+    if is_private(top):
+        return None
+    below = definition.path.removeprefix(f"{definition.module}.{top}")
+    member = f".{sketch.definition.name}" if sketch.facts.owner is not None else ""
+    return sketch.write(f"print({sketch.maker.use(definition.module, top)}{below}{member})")

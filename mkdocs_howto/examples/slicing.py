@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ _FORBIDDEN_METHODS = frozenset(
         "rmdir savefig to_csv run_server"
     ).split()
 )
+
+_WRITES = re.compile(r"write|save|dump|export|to_")
+"""Names of functions that write a file when they are given its name."""
+_MAKING = (ast.Assign, ast.AnnAssign, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.If)
+"""Statements that make variables."""
+
+_BINDING = (ast.Assign, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+"""Statements after which a name means something new, whatever it meant before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +157,16 @@ def slice_back(
         displays: For each statement of `before`, whether it only shows a value.
     """
     needed = free_names(kept)
+    # A call of a function or of a module's changes neither of them.
+    variables = {name for node in before if isinstance(node, _MAKING) for name in _bound(node)}
     chosen: list[ast.stmt] = []
     for index in range(len(before) - 1, -1, -1):
         names = names_of(before[index])
         shows = index < len(displays) and displays[index]
-        if names.binds & needed or (names.changes & needed and not shows):
+        if names.binds & needed or (names.changes & needed & variables and not shows):
             chosen.insert(0, before[index])
+            if isinstance(before[index], _BINDING):
+                needed -= names.binds  # whatever it was before is never seen
             needed |= names.needs
     return chosen
 
@@ -171,9 +184,16 @@ def safe(body: Sequence[ast.stmt]) -> bool:
         fixed = bool(node.args) and isinstance(node.args[0], ast.Constant)
         if called in ("open", "io.open") and fixed:
             return False
+        if _WRITES.match(called.rpartition(".")[2]) and any(_names_file(a) for a in node.args):
+            return False
         if called.endswith(".run") and called.partition(".")[0] in ("app", "server", "loop"):
             return False
     return True
+
+
+def _names_file(node: ast.expr) -> bool:
+    text = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(text, str) and re.fullmatch(r"[\w./~-]+\.\w{1,7}", text) is not None
 
 
 def compiles(body: Sequence[ast.stmt]) -> bool:

@@ -58,6 +58,8 @@ class Maker:
     Attributes:
         imports: What the program has to import.
         setup: Statements, as source, that must run before the value is used.
+        shown: Name of the attribute that the example looks at: given to the constructor where
+            that takes it.
 
     Args:
         project: Top-level package of the documented object.
@@ -74,6 +76,7 @@ class Maker:
     ) -> None:
         self.lookup = lookup
         self.constants = constants or {}
+        self.shown = ""
         self.project = project
         self.variant = variant
         self.imports: set[Import] = set()
@@ -769,7 +772,10 @@ class Maker:
         source = maker if maker is not None and not definition.has(Trait.DATACLASS) else definition
         scope = self.lookup.scope(source.module) or Scope(source.module, {})
         mark = self.tried()
-        arguments = self.arguments(definition, definition.parameters, scope, depth=depth + 1)
+        shown = (self.shown,) if depth < 0 and self.shown else ()
+        arguments = self.arguments(
+            definition, definition.parameters, scope, depth=depth + 1, optional=shown
+        )
         if arguments is None:
             self.undo(mark)
             return None

@@ -188,7 +188,7 @@ SHOWN = {
     "shop.ShopError": ("except ShopError as error", "ShopError("),
     "shop.MissingItem": ("raise MissingItem(", "MissingItem("),
     "shop.Point": ("Point(", "Point(x="),
-    "shop.Point.y": (".y)", "0\n"),
+    "shop.Point.y": ("y=3)", "3\n"),
     "shop.Pair": ("Pair(", ""),
     "shop.Movie": (": Movie = {", "'title'"),
     "shop.Sized": ("(Sized):", ""),
