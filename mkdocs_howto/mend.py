@@ -100,7 +100,7 @@ class _Program:
         function = self._function(call)
         if isinstance(function, ast.AsyncFunctionDef):
             return text
-        return self.text if function is not None else _in_main(text)
+        return self.text if function is not None else _in_main(text) or self.text
 
     def _coroutines(self) -> Iterator[ast.Call]:
         for node in ast.walk(self.tree):
@@ -154,11 +154,11 @@ class _Program:
 
 
 def _in_main(text: str) -> str:
-    """Move what follows the imports into `async def main`; texts over several lines stay out."""
+    """Move what follows the imports into `async def main`; empty when that would change a text."""
     # Outside functions `await` does not compile, but the parser takes it.
     tree = tree_of(text)
     if tree is None or any(_is_long_text(node) for node in ast.walk(tree)):
-        return text
+        return ""
     split = 0
     for statement in tree.body:
         if not isinstance(statement, ast.Import | ast.ImportFrom):

@@ -547,8 +547,8 @@ def _where(case: Case) -> str:
     "nothing-to-see",
     "Running the example gives something to see.",
     severity=Severity.WARNING,
-    wrong='```python\nchecksum = pack(Path("docs"), Path("docs.zip"))\n```',
-    right='```python\nprint(pack(Path("docs"), Path("docs.zip")))\n```',
+    wrong="```python\nname = pack.__name__\n```",
+    right="```python\nprint(pack.__name__)\n```",
 )
 def nothing_to_see(case: Case) -> Iterator[Complaint]:
     """Find examples whose result nobody sees."""
