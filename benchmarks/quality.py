@@ -418,7 +418,6 @@ def run(code: str, root: Path, *, seconds: float = 20) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "example.py"
         path.write_text(code, encoding="utf-8")
-        command = [*sandbox(root), "--ro-bind", folder, folder]
         command = [*sandbox(root)[:-2], "--ro-bind", folder, folder, "--chdir", folder]
         command += ["--setenv", "PYTHONPATH", str(root), sys.executable, str(path)]
         try:
