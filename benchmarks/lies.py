@@ -461,11 +461,10 @@ def wrong_variable(truth: Truth) -> Draft | None:
 
 @lie("wrong default")
 def wrong_default(truth: Truth) -> Draft | None:
-    match = re.search(r"\((`?)([^()`]+)\1 by default\)", truth.draft.description)
+    match = re.search(r"`([^`]+)` by default", truth.draft.description)
     if match is None:
         return None
-    new = f"({match[1]}{'17.25' if match[2] != '17.25' else '3'}{match[1]} by default)"
-    text = truth.draft.description.replace(match[0], new, 1)
+    text = truth.draft.description.replace(match[0], "`17.25` by default", 1)
     return replace(truth.draft, description=text)
 
 
