@@ -171,7 +171,15 @@ WRAPPERS = frozenset(
 STRINGS = frozenset(["str", "LiteralString", "Text", "AnyStr", "string"])
 BYTES = frozenset(["bytes", "ByteString", "Buffer", "ReadableBuffer"])
 ANYTHING = frozenset(["object", "Any", "Hashable", "Self", "Sized", "Incomplete"])
-NUMBERS = {
+LITERALS = {
+    "bool": "True",
+    "bytearray": 'bytearray(b"Hello, world")',
+    "memoryview": 'memoryview(b"Hello, world")',
+    "slice": "slice(0, 2)",
+    "range": "range(3)",
+    "NoneType": "None",
+    "None": "None",
+    **dict.fromkeys(BYTES, 'b"Hello, world"'),
     "SupportsInt": "42",
     "SupportsFloat": "1.5",
     "SupportsIndex": "3",

@@ -464,7 +464,7 @@ class Maker:
             return self._alias(definition, arguments, hint, depth)
         return None
 
-    def _builtin(self, name: str, hint: Hint) -> str | None:  # noqa: C901  # a case for each type
+    def _builtin(self, name: str, hint: Hint) -> str | None:
         if name in known.STRINGS:
             return self._text(hint)
         if name == "int":
@@ -472,22 +472,10 @@ class Maker:
             return literal or guesses.number_for(hint.name, whole=True)
         if name == "float":
             return guesses.number_for(hint.name, whole=False)
-        if name == "bool":
-            return "True"
-        if name in known.BYTES:
-            return 'b"Hello, world"'
-        if name in ("bytearray", "memoryview"):
-            return f'{name}(b"Hello, world")'
-        if name in known.NUMBERS:
-            return known.NUMBERS[name]
+        if name in known.LITERALS:
+            return known.LITERALS[name]
         if name in known.ANYTHING:
             return self.guessed(replace(hint, words=hint.words), Scope("", {}), 1)
-        if name == "slice":
-            return "slice(0, 2)"
-        if name == "range":
-            return "range(3)"
-        if name in ("NoneType", "None"):
-            return "None"
         exception = getattr(builtins, name, None)
         if isinstance(exception, type) and issubclass(exception, BaseException):
             chosen = "ValueError" if name in ("Exception", "BaseException") else name
@@ -509,7 +497,7 @@ class Maker:
         told = guesses.text_in(hint.name, hint.context)
         return quoted(told or guesses.text_for(hint.name) or "example")
 
-    def _generic(  # noqa: C901  # a case for each type
+    def _generic(
         self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
     ) -> str | None:
         """Return a value of a type of `typing` or `collections.abc`, or a built-in container."""
@@ -528,16 +516,22 @@ class Maker:
         if name in ("IO", "TextIO", "BinaryIO", "SupportsRead", "SupportsWrite"):
             binary = bool(arguments) and ast.unparse(arguments[0]) == "bytes"
             return self._known("io.BytesIO" if binary else "io.StringIO")
+        if name in known.AWAITABLES:
+            return None
+        if name in ("ContextManager", "AbstractContextManager"):
+            return f"{self.use('contextlib')}.nullcontext()"
+        return self._container(name, arguments, scope, hint, depth)
+
+    def _container(
+        self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
+    ) -> str | None:
+        """Return a tuple, mapping, iterator, list or set."""
         if name in known.TUPLES:
             return self._tuple(arguments, scope, hint, depth)
         if name in known.MAPPINGS:
             return self._mapping(arguments, scope, hint, depth)
         if name in known.ASYNC_ITERATORS:
             return self._async_iterator(arguments, scope, hint, depth)
-        if name in known.AWAITABLES:
-            return None
-        if name in ("ContextManager", "AbstractContextManager"):
-            return f"{self.use('contextlib')}.nullcontext()"
         items = self._items(arguments, scope, hint, depth)
         if items is None:
             return None
