@@ -180,6 +180,8 @@ def _cut(unit: Unit, number: int, wanted: set[str]) -> str | None:
     end = [statement for statement in shown if statement is not None]
     before = [*unit.before, *body[:number]]
     nodes = slice_back(before, end, displays=[asserts(statement) for statement in before])
+    if not wanted & uses(Unit(tuple(end), tuple(nodes), unit.imports)).keys():
+        return None  # the assertion's other side was the one to print
     program_body = _printing([*nodes, *end])
     imports = _explained(program_body, unit.imports)
     if imports is None or not safe(program_body) or not compiles(program_body):

@@ -118,6 +118,8 @@ def _plain(node: ast.expr) -> ast.expr:
 
 def _weight(node: ast.expr) -> int:
     """Return how much an expression computes: literals nothing, names little, calls most."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set):
+        return 1  # written out to be compared with
     calls = sum(isinstance(n, ast.Call | ast.Await) for n in ast.walk(node))
     names = sum(isinstance(n, ast.Name | ast.Attribute) for n in ast.walk(node))
     approximate = isinstance(node, ast.Call) and ast.unparse(node.func).endswith("approx")

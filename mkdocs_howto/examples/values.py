@@ -172,10 +172,7 @@ class Maker:
             value = self._parameter(parameter, scope, hint, depth)
             if value is None:
                 return None
-            if depth == 0 and _deserves_name(value):
-                variable = self.name(parameter.name)
-                self.setup.append(f"{variable} = {value}")
-                value = variable
+            value = self._in_variable(parameter.name, value) if depth == 0 else value
             skipped = parameter.default is not None
             by_keyword = by_keyword or parameter.kind is ParameterKind.KEYWORD or skipped
             wordy = len(parameter.name) > 2 and len(required) > 2 if index else literal
@@ -187,6 +184,14 @@ class Maker:
         if named and any("{name}" in value for value in written):
             written.append('name="Ada"')
         return ", ".join(written)
+
+    def _in_variable(self, name: str, value: str) -> str:
+        """Put a long value into a variable; return how to write it."""
+        if not _deserves_name(value):
+            return value
+        variable = self.name(name)
+        self.setup.append(f"{variable} = {value}")
+        return variable
 
     def _variadic(
         self, definition: Definition, parameters: Sequence[Parameter], scope: Scope, depth: int

@@ -21,6 +21,7 @@ def turned(source: str) -> str:
         ("assert f(x) == 3", "print(f(x))"),
         ("assert 3 == f(x)", "print(f(x))"),
         ("assert expected == f(x)", "print(f(x))"),
+        ("assert f(x) == [Span(1), Span(2)]", "print(f(x))"),
         ("assert not f(x)", "print(f(x))"),
         ("assert f(x) is None", "print(f(x))"),
         ("assert 'a' in f(x)", "print(f(x))"),
