@@ -113,7 +113,9 @@ def headline(text: str) -> str:
     """Return a clause as a short imperative title."""
     text = text.removeprefix("otherwise ")
     purpose = re.match(r"(?:passes .* to|calls) `[^`]*`, which ([^,;]*)", text)
-    text = purpose.group(1) if purpose else text
+    if purpose:
+        # The callee returns it; the lines at hand only take it.
+        text = re.sub(r"^returns ", "obtains ", purpose.group(1))
     called_for_return = re.match(r"(?:returns|yields each item of) the result of `([\w.]+)`", text)
     if called_for_return:
         words = parts(called_for_return.group(1).rpartition(".")[2])
@@ -121,7 +123,7 @@ def headline(text: str) -> str:
             return capitalised(" ".join([specific(words[0], of_function=True), *words[1:]]))
     bare = split_outside(_TITLE_ENDS, text)[0]
     bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
-    bare = "".join(_title_piece(piece) for piece in re.findall(r"`[^`]*`|[^`]+", bare))
+    bare = _without_long_code(bare)
     words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
     if len(words) > 9:
         words = words[:9]
@@ -141,10 +143,20 @@ def headline(text: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _title_piece(piece: str) -> str:
-    """Return a piece of a title: a long piece of code is too much for one."""
-    long = piece.startswith("`") and len(piece) > 31 and not re.fullmatch(r"`[\w.]+`", piece)
-    return "the result" if long else piece
+_LINKING = ("of", "to", "in", "into", "from", "with", "as", "by", "for", "at", "on", "and", "or")
+
+
+def _without_long_code(text: str) -> str:
+    """Return a title without long pieces of code: `Parse the JSON text`, `Join … of the result`."""
+    pieces: list[str] = []
+    for piece in re.findall(r"`[^`]*`|[^`]+", text):
+        if not piece.startswith("`") or len(piece) <= 31 or re.fullmatch(r"`[\w.]+`", piece):
+            pieces.append(piece)
+            continue
+        before = "".join(pieces).split()
+        if len(before) < 2 or before[-1] in _LINKING:
+            pieces.append("the result")
+    return " ".join("".join(pieces).split())
 
 
 def header(statement: ast.stmt, names: Names) -> list[Action]:

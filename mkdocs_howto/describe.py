@@ -144,11 +144,21 @@ def _from_actions(definition: Definition, subject: str, actions: Sequence[Action
     return sentence(f"{subject} stands for “{words}”{takes} and has no code of its own")
 
 
+_STOPS = "returns without a value"
+_SLIGHT = re.compile(r"(?:sets|returns) `[^`]*`(?: to `[^`]*`)?")
+"""Clauses that say nothing of what a body is for."""
+
+
 def brief(actions: Sequence[Action], most: int) -> str:
     """Return the weightiest deeds of a body in their order, joined; empty when there are none."""
     giving = ("returns", "yields", "awaits")
     outer = [a for a in actions if not a.context or a.clause.startswith(giving)]
-    deeds = [a for a in outer if not a.errors and a.clause != "returns without a value"]
+    deeds = [a for a in outer if not a.errors and a.clause != _STOPS]
+    if all(_SLIGHT.fullmatch(a.clause) for a in deeds):
+        # What happens in its loops and branches is what it is for.
+        inner = [a for a in actions if a.context and not a.errors and a.clause != _STOPS]
+        deeds = sorted([*deeds, *inner], key=lambda a: a.lines)
+        deeds = [a for a in deeds if not a.clause.startswith(("continues", "leaves"))]
     usable = [a for a in deeds or actions[:1] if a.weight and not is_vague(a.clause)]
     ranked = sorted(
         usable, key=lambda a: (-a.weight - 2 * a.clause.startswith(("returns", "yields")), a.lines)
@@ -338,6 +348,8 @@ def _gives(definition: Definition, said: str) -> Iterator[str]:
             yield sentence(f"It {verb} {lower}")
             return
     returned = definition.returns.strip("'\"")
+    if definition.has(Trait.CONTEXT_MANAGER, Trait.ASYNC_CONTEXT_MANAGER):
+        return
     if 0 < len(returned) <= MAX_CODE and returned not in ("None", "typing.NoReturn", "NoReturn"):
         if definition.has(Trait.GENERATOR):
             inner = re.search(r"\[([^\[\],]+)", returned)
@@ -346,6 +358,8 @@ def _gives(definition: Definition, said: str) -> Iterator[str]:
             yield f"Returns {span(returned)}."
         else:
             yield f"Type: {span(returned)}."
+    if definition.kind is Kind.PROPERTY and definition.has(Trait.SETTABLE):
+        yield "It can also be set."
 
 
 def _raises(definition: Definition, actions: Sequence[Action], said: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.collect import Collector
 from mkdocs_howto.distributions import needed
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.examples import Example, examples
+from mkdocs_howto.examples import Example, examples, plainest
 from mkdocs_howto.facts import Facts
 from mkdocs_howto.further import Needed
 from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section
@@ -166,7 +166,7 @@ class Generator:
             return []
         except Exception as error:  # a bug here must not cost the other guides
             _bug(error, facts.identifier)
-            return []
+            return list(plainest(facts, self._collector))
 
     def _guide(
         self, known: Facts | HowtoError, draft: Draft | HowtoError | None, judged: Judged | None

@@ -63,11 +63,13 @@ def _construction(definition: Definition, tell: Tell) -> list[Step]:
             title = f"Create {span(definition.name)}"
             first = told.steps[0]
             return [Step(title, first.text, first.file, first.lines), *told.steps[1:]]
+    after = next((m for m in _own(definition) if m.name == "__post_init__"), None)
+    checked = list(tell(after, 1, span("__post_init__")).steps) if after is not None else []
     fields = [p for p in definition.parameters if definition.member(p.name)]
     own = [m for m in _own(definition) if m.name in {p.name for p in fields} and m.lines]
     if maker is None and own:
-        return [_fields(definition, own)]
-    return []
+        return [_fields(definition, own), *checked]
+    return checked
 
 
 def _fields(definition: Definition, own: Sequence[Definition]) -> Step:
@@ -103,8 +105,16 @@ def _methods(definition: Definition) -> list[Definition]:
     return [
         m
         for m in _own(definition)
-        if m.kind in (Kind.METHOD, Kind.PROPERTY) and (m.name in kept or not m.name.startswith("_"))
+        if m.kind in (Kind.METHOD, Kind.PROPERTY)
+        and (m.name in kept or not m.name.startswith("_") or _leaves(m))
     ]
+
+
+def _leaves(method: Definition) -> bool:
+    """Whether a method ends a `with` block and has something to do there."""
+    body = getattr(method.node, "body", ())
+    idle = all(isinstance(s, ast.Pass | ast.Return | ast.Expr) for s in body)
+    return method.name in ("__exit__", "__aexit__") and bool(body) and not idle
 
 
 def _chosen(definition: Definition, methods: list[Definition]) -> list[Definition]:
@@ -173,6 +183,8 @@ def _details(actions: Sequence[Action], said: str) -> str:
 _SPECIAL = {
     "__call__": "Call the object",
     "__enter__": "Enter the `with` block",
+    "__exit__": "Leave the `with` block",
+    "__aexit__": "Leave the `async with` block",
     "__aenter__": "Enter the `async with` block",
     "__iter__": "Iterate over it",
     "__aiter__": "Iterate over it with `async for`",

@@ -68,7 +68,28 @@ def narrate(
     teller = _Teller(names, file, subject)
     for paragraph in paragraphs(body, file.text.splitlines(), most):
         teller.add(paragraph)
-    return Narrative(tuple(_with_plain_return(teller.steps)), tuple(teller.actions))
+    return Narrative(
+        tuple(_with_plain_start(_with_plain_return(teller.steps))), tuple(teller.actions)
+    )
+
+
+_EMPTY = r"`[\w.]+` to `[^`]{1,24}`"
+_PLAIN_START = re.compile(
+    rf"(?:`\w+` s|S)ets {_EMPTY}(?:, sets {_EMPTY})*(?: and sets {_EMPTY})?\."
+)
+
+
+def _with_plain_start(steps: list[Step]) -> list[Step]:
+    """Tell a first step that only gives locals their first values together with the next one."""
+    if len(steps) < 2 or not _PLAIN_START.fullmatch(steps[0].text):
+        return steps
+    first, second, *rest = steps
+    if not first.title.startswith("Set `") or not first.lines or not second.lines:
+        return steps
+    if re.match(r"`\w+` |Otherwise", second.text):
+        return steps
+    text = f"{first.text} {second.text}"
+    return [replace(second, text=text, lines=(first.lines[0], second.lines[1])), *rest]
 
 
 def _with_plain_return(steps: list[Step]) -> list[Step]:
@@ -234,7 +255,7 @@ def _runs(told: Sequence[Action]) -> list[list[Action]]:
 
 def _joined(clauses: Sequence[str]) -> str:
     """Join clauses; those that have commas or an `and` of their own are kept apart."""
-    if len(clauses) > 1 and any(re.search(r", |: | and ", clause) for clause in clauses[:-1]):
+    if len(clauses) > 1 and any(re.search(r", |: | and ", clause) for clause in clauses):
         if len(clauses) == 2 and ", " not in clauses[0]:
             return f"{clauses[0]}, then {clauses[1]}"
         return f"{'; '.join(clauses[:-1])}; then {clauses[-1]}"

@@ -82,7 +82,7 @@ def constant(value: object) -> str:
         if flat == value and flat.isprintable() and flat.strip() == flat:
             if '"' in flat or (re.search(r"[/:]\S|\S[/:]", flat) and " " not in flat):
                 return span(flat)
-            return span(f'"{flat}"')
+            return span(repr(flat) if "\\" in flat else f'"{flat}"')
         return span(repr(value))
     source = repr(value)
     return (

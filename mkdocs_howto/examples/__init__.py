@@ -12,7 +12,7 @@ from mkdocs_howto.examples.subject import Subject
 from mkdocs_howto.examples.values import first_of
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
-__all__ = ["Example", "examples"]
+__all__ = ["Example", "examples", "plainest"]
 
 _MOST = 10
 """Candidates of one object; the last ones are true of any object."""
@@ -40,10 +40,13 @@ def examples(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         if example.code not in seen and len(seen) < _MOST - 4:
             seen.add(example.code)
             yield example
-    if facts.import_module:
-        for code in idioms.plainest(facts, lookup):
-            if code not in seen:
-                yield Example(code, "The object by its import.")
+    yield from (e for e in plainest(facts, lookup) if e.code not in seen)
+
+
+def plainest(facts: Facts, lookup: Lookup) -> Iterator[Example]:
+    """Yield examples that hold for any object: imported and looked at."""
+    for code in idioms.plainest(facts, lookup) if facts.import_module else ():
+        yield Example(code, "From its import.")
 
 
 def _candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:

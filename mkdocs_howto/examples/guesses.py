@@ -276,6 +276,8 @@ _BY_CALL = {
     "os.fspath": "path",
     "os.stat": "path",
     "os.listdir": "directory",
+    "os.chdir": "directory",
+    "chdir": "directory",
     "os.scandir": "directory",
     "os.walk": "directory",
     "os.makedirs": "newdirectory",

@@ -648,7 +648,9 @@ class Maker:
             for name, element in zip(names, wanted.elts, strict=True):
                 if ast.unparse(element) == ast.unparse(result):
                     return f"lambda {', '.join(names)}: {name}"
-        dotted = scope.resolve(ast.unparse(getattr(result, "value", result)))
+        dotted = scope.resolve(
+            ast.unparse(result.value if isinstance(result, ast.Subscript) else result)
+        )
         if dotted.rpartition(".")[2] in known.AWAITABLES:
             return self._coroutine(names, result, scope, hint, depth)
         value = self.annotated(result, scope, hint.named("result"), depth + 1)

@@ -252,7 +252,7 @@ def test_an_object_that_nothing_makes_still_has_an_example(tmp_path: Path) -> No
     )
     example = chosen(tmp_path, ["odd.use"])["odd.use"]
     assert "from odd import use" in example.code
-    assert example.source == "The object by its import."
+    assert example.source == "From its import."
 
 
 def test_same_code_same_examples(folder: Path, best: dict[str, Example]) -> None:
