@@ -336,6 +336,7 @@ class Use:
         awaited: Whether what a call of it returns is awaited.
         keys: Keys under which the body looks into its items, or into the JSON that it holds.
         inside: Whether `keys` are those of its items.
+        texts: Whether the body treats what it looks up in items as text.
         written: Whether the body writes to the file or folder that it names, or removes it.
     """
 
@@ -346,6 +347,7 @@ class Use:
     awaited: bool = False
     keys: tuple[str, ...] = ()
     inside: bool = False
+    texts: bool = False
 
 
 def text_for(name: str) -> str:
@@ -474,7 +476,15 @@ def use_of(node: ast.AST | None, name: str) -> Use:
         awaited,
         keys,
         inside,
+        texts=any(_is_text_of_item(inner) for inner in ast.walk(node)),
     )
+
+
+def _is_text_of_item(node: ast.AST) -> bool:
+    """Whether a method of texts is called on an item: `row["name"].strip()`."""
+    func = node.func if isinstance(node, ast.Call) else None
+    looked_up = isinstance(func, ast.Attribute) and isinstance(func.value, ast.Subscript)
+    return looked_up and isinstance(func, ast.Attribute) and _BY_METHOD.get(func.attr) == "str"
 
 
 def _awaits(node: ast.AST, name: str) -> bool:
@@ -684,6 +694,9 @@ def _checked(node: ast.expr) -> Iterator[str]:
 
 
 def _literals(node: ast.AST, name: str) -> Iterator[str]:
+    if isinstance(node, ast.Call) and len(node.args) == 1 and _is(node.args[0], name):
+        # What a text has to hold to be converted.
+        yield from {"int": ['"42"'], "float": ['"1.5"']}.get(ast.unparse(node.func), [])
     if not isinstance(node, ast.Compare) or not _is(node.left, name):
         return
     for operator, value in zip(node.ops, node.comparators, strict=True):

@@ -258,7 +258,8 @@ class Maker:
         """Return items, or JSON, with the keys that the body reads."""
         keys = [self._key(key) for key in hint.use.keys]
         if hint.use.inside:
-            rows = (", ".join(f"{key}: {number}" for key in keys) for number in (3, 4))
+            values = ('"tea"', '"milk"') if hint.use.texts else ("3", "4")
+            rows = (", ".join(f"{key}: {value}" for key in keys) for value in values)
             return "[" + ", ".join(f"{{{row}}}" for row in rows) + "]"
         plural = [key for key in keys if key.endswith('s"')]
         entries = [f"{key}: {'[1, 2, 3]' if key in plural else quoted('Ada')}" for key in keys]
