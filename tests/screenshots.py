@@ -17,6 +17,10 @@ from playwright.sync_api import Browser, Page
 import example
 from browsing import chromium, find_chromium, served
 
+STYLE = """
+.pair { padding: 1.2rem 1.6rem }
+.headerlink, .md-header, .md-tabs { display: none }
+"""
 PICTURES = example.ROOT / "example_site" / "docs" / "assets"
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 WIDTHS = {"desk": 1280, "phone": 390}
@@ -44,7 +48,7 @@ def save_for_readme(browser: Browser, address: str) -> None:
     """Save the marker and its guide from the home page, light and dark."""
     for scheme in SCHEMES:
         page = open_page(browser, f"{address}/", 1280, scheme, scale=2)
-        page.add_style_tag(content=".pair { padding: 1.2rem 1.6rem } .headerlink { display: none }")
+        page.add_style_tag(content=STYLE)
         target = PICTURES / f"guide-{scheme}.png"
         page.locator(".pair").screenshot(path=target)
         page.context.close()
