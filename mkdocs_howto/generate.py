@@ -67,7 +67,9 @@ class Generator:
         self._sources = Sources(paths, root=root)
         self._collector = Collector(self._sources)
         self._checker = TypeChecker(self._sources.paths)
-        self._settings = checks.Settings(severities=settings.checks)
+        self._settings = checks.Settings(
+            severities=settings.checks, person=settings.person, avoid=settings.avoid
+        )
         known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
         self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
         self._writer = OfflineWriter(self._collector, known)

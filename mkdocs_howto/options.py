@@ -107,6 +107,23 @@ def _severities(value: object) -> Mapping[str, Severity | None] | None:
     return chosen
 
 
+def _avoided(value: object) -> Mapping[str, str] | None:
+    if isinstance(value, list | tuple):
+        value = dict.fromkeys(value, "")
+    if not isinstance(value, Mapping) or not value:
+        return None
+    for word, instead in value.items():
+        if not isinstance(word, str) or not word.strip():
+            raise ValueError("each word to avoid is a text")
+        if instead is not None and not isinstance(instead, str):
+            raise ValueError(f"what to write instead of `{word}` is a text")
+    return {word: instead or "" for word, instead in value.items()}
+
+
+def _person(value: object) -> str | None:
+    return {"third": "third", "second": "second", "any": ""}.get(str(value))
+
+
 TEXT = ValueType("text", "Send a request", _text)
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
@@ -121,6 +138,10 @@ WORDS = ValueType(
 SEVERITIES = ValueType(
     "a mapping of codes to `error`, `warning` or `off`", "{HT501: off}", _severities
 )
+AVOIDED = ValueType(
+    "a list of words, or a mapping of words to what to write instead", "{utilise: use}", _avoided
+)
+PERSON = ValueType("`third`, `second` or `any`", "second", _person)
 FILE = ValueType("the path of a file", "scripts/publish.py", _text)
 LINES = ValueType("first and last line", "10-40", _lines)
 
@@ -190,6 +211,16 @@ OPTIONS: tuple[Option, ...] = (
         "published and reported, and a check that is `off` is not run.",
     ),
     Option(
+        "avoid", AVOIDED, {}, Place.SITE,
+        "Words that your guides should not have, and what to write instead; reported by the check "
+        "HT504.",
+    ),
+    Option(
+        "person", PERSON, "third", Place.SITE,
+        "Whether guides speak of `it` (`third`), of `you` (`second`) or either (`any`); reported "
+        "by the check HT503. The offline writer always uses the third person.",
+    ),
+    Option(
         "title", TEXT, "", Place.MARKER,
         "Replaces the title ``How to use `Name` ``; code goes in backticks.",
     ),
@@ -220,6 +251,8 @@ class Settings:
         examples_from: Where to look for code that uses an object; globs are not expanded yet.
         lexicon: What calls do, in the site's own words.
         checks: By code, what a check means for publication; None for one that is off.
+        avoid: Words that guides should not have, each with what to write instead.
+        person: `third`, `second`, or empty for either.
         defaults: What its markers start from.
     """
 
@@ -228,6 +261,8 @@ class Settings:
     examples_from: tuple[str, ...] = EXAMPLES_FROM
     lexicon: Mapping[str, object] = field(default_factory=dict)
     checks: Mapping[str, Severity | None] = field(default_factory=dict)
+    avoid: Mapping[str, str] = field(default_factory=dict)
+    person: str = "third"
     defaults: Options = field(default_factory=Options)
 
 

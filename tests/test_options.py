@@ -108,6 +108,9 @@ def test_marker_errors(text: str, where: str, says: str) -> None:
         ({"lexicon": {"re.search": "Searches"}}, "must not start with a capital"),
         ({"lexicon": ["re.search"]}, "a mapping of dotted paths"),
         ({"checks": {"HT999": "off"}}, "there is no check `HT999`"),
+        ({"avoid": "simply"}, "a list of words"),
+        ({"avoid": {"simply": 1}}, "instead of `simply`"),
+        ({"person": "first"}, "`third`, `second` or `any`"),
         ({"examples_from": "tests"}, "`examples_from: [src]`"),
     ],
 )
