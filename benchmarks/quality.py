@@ -29,7 +29,7 @@ from mkdocs_howto.generate import Generator
 from mkdocs_howto.guide import Guide, Marker
 from mkdocs_howto.sources import Sources
 from mkdocs_howto.typecheck import TypeChecker
-from mkdocs_howto.words import VAGUE
+from mkdocs_howto.words import VAGUE, is_vague
 
 PACKAGES = (
     "httpx click rich requests boltons more_itertools networkx flask fastapi humanize "
@@ -169,7 +169,7 @@ def _measure_form(pairs: Sequence[Pair], measures: Mapping[str, Share]) -> None:
         measures["example of 25 lines or fewer"].add(lines <= 25, f"{subject.identifier}: {lines}")
         shows = re.search(r"(print|echo|help|pp|log|warn|assert)\w*[( ]", draft.example) is not None
         measures["example shows something"].add(shows, subject.identifier)
-        fallback = draft.example_source.startswith("The object")
+        fallback = _source_kind(draft.example_source) == "import alone"
         measures["example says more than an import"].add(not fallback, subject.identifier)
 
 
@@ -294,7 +294,7 @@ def _measure_prose(pairs: Sequence[Pair], measures: Mapping[str, Share]) -> None
         texts = [draft.title, draft.description, draft.example_source]
         texts += [f"{step.title}. {step.text}" for step in draft.steps]
         masked = [re.sub(r"`[^`]*`", "§", text) for text in texts]
-        vague = [m.group() for text in masked[1:] for m in VAGUE.finditer(text)]
+        vague = [m.group() for text in masked[1:] if is_vague(text) for m in VAGUE.finditer(text)]
         measures["no vague term"].add(not vague, f"{subject.identifier}: {vague}")
         for text in masked[1:]:
             for sentence in re.split(r"(?<=[.:;?!])\s+|\n", text):
@@ -391,12 +391,12 @@ def _measure_runs(
 
 
 def _source_kind(note: str) -> str:
-    if note.startswith("From the docstring"):
+    if note.endswith("docstring."):
         return "docstring"
+    if note.startswith("From its import"):
+        return "import alone"
     if note.startswith("From"):
         return "call site"
-    if note.startswith("The object"):
-        return "import alone"
     return "signature"
 
 

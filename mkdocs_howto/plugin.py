@@ -260,8 +260,10 @@ def _reader(file: File) -> Callable[[], str]:
 
 
 def _log_findings(marker: Marker, guide: Guide) -> None:
+    # What the offline writer's guides lack, nobody can mend in the site.
+    level = logging.DEBUG if guide.draft.writer == "offline" else logging.INFO
     for finding in guide.findings:
-        log.info("%s: %s %s %s", marker.where, finding.code, finding.message, finding.mend)
+        log.log(level, "%s: %s %s %s", marker.where, finding.code, finding.message, finding.mend)
     for sentence in guide.undecided:
         log.debug("%s: %s", marker.where, sentence)
 

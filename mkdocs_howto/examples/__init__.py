@@ -76,13 +76,13 @@ def _docstrings(facts: Facts, lookup: Lookup) -> Iterator[tuple[str, str]]:
     if definition.kind is Kind.CLASS:
         init = definition.member("__init__")
         if init is not None and not init.inherited_from and init.docstring.text:
-            yield init.docstring.text, "From the docstring of `__init__`."
+            yield init.docstring.text, "From `__init__`'s docstring."
     if owner is not None and owner.docstring.text:
-        yield owner.docstring.text, f"From the docstring of `{owner.name}`."
+        yield owner.docstring.text, f"From `{owner.name}`'s docstring."
     if definition.kind not in (Kind.MODULE, Kind.PACKAGE, Kind.SCRIPT):
         module = lookup.definition(definition.module)
         if module is not None and module.docstring.text:
-            yield module.docstring.text, f"From the docstring of `{definition.module}`."
+            yield module.docstring.text, f"From `{definition.module}`'s docstring."
 
 
 def _note(code: str, facts: Facts) -> str:
@@ -115,7 +115,7 @@ def _of_members(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         for example in found:
             source = example.source
             if source == "From the docstring.":
-                source = f"From the docstring of `{member.name}`."
+                source = f"From `{member.name}`'s docstring."
             yield Example(example.code, source)
             count += 1
             break

@@ -28,6 +28,7 @@ def pin(tree: ast.Module, source: str) -> ast.Module:
     """Return the tree with the literals, comments and blank lines of its source attached."""
     comments, alone = _comments(source)
     lines = source.splitlines()
+    rows = source.split("\n")  # as the parser counts lines: a form feed ends none
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt):
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -41,8 +42,19 @@ def pin(tree: ast.Module, source: str) -> ast.Module:
             beside = comments.get(node.end_lineno or 0, "") if simple else ""
             node.howto = (above, beside, blank)  # type: ignore[attr-defined]
         elif isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno:
-            node.text = ast.get_source_segment(source, node) or ""  # type: ignore[union-attr]
+            node.text = _segment(rows, node)  # type: ignore[union-attr]
     return tree
+
+
+def _segment(rows: Sequence[str], node: ast.Constant | ast.JoinedStr) -> str:
+    """Return the source of a literal; `ast` would split the whole source for each."""
+    last = node.end_lineno or node.lineno
+    if last > len(rows):
+        return ""
+    cut = list(rows[node.lineno - 1 : last])
+    cut[-1] = cut[-1].encode()[: node.end_col_offset].decode(errors="replace")
+    cut[0] = cut[0].encode()[node.col_offset :].decode(errors="replace")
+    return "\n".join(cut)
 
 
 def read(source: str) -> list[ast.stmt]:
