@@ -171,10 +171,10 @@ class Program:
         definition = self.facts.definition
         if definition.kind is Kind.SCRIPT:
             return self._uses_script(definition)
-        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            return any(self._inside(self.path(node), definition) for node in self.loads)
         if self._looks_up(definition.name):
             return True
+        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            return any(self._inside(self.path(node), definition) for node in self.loads)
         if self.facts.owner is not None:
             return self._uses_member(self.facts.owner, definition.name)
         return any(self._is(node, definition) for node in self._uses(definition))
@@ -222,7 +222,9 @@ class Program:
 
     def _looks_up(self, name: str) -> bool:
         """Whether the object is looked for by its name, with `getattr` or `hasattr`."""
-        holder = self.facts.owner or self.lookup.definition(self.facts.import_module)
+        facts = self.facts
+        above = facts.import_module if facts.import_name else facts.import_module.rpartition(".")[0]
+        holder = facts.owner or self.lookup.definition(above)
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call) and len(node.args) > 1 and holder is not None:
                 function, given = node.func, node.args[1]

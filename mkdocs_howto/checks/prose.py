@@ -511,8 +511,9 @@ def _introduced(each: Passage, case: Case, names: frozenset[str]) -> str:
         return ""
     if _member(case, last):
         return ""
-    rest = re.sub(r"\W+", " ", each.text[match.end() :])
-    if case.facts.definition.name in rest.split():
+    # In a code span: `sample` and `command` are words as well.
+    name = re.escape(case.facts.definition.name)
+    if re.search(rf"`(?:[\w.]*\.)?{name}\b[^`]*`", each.text[match.end() :]):
         return ""
     definition = case.world.named(read.text) or case.world.named(last)
     if definition is not None:

@@ -834,10 +834,14 @@ def _looked_up(sketch: Sketch) -> Sketch | None:
     facts, name = sketch.facts, sketch.definition.name
     if facts.owner is not None:
         return sketch.write(f'print(hasattr({sketch.target()}, "{name}"))')
-    if not facts.import_name:
+    # A module may be reached by an attribute of its package only, without a file of that name.
+    parent, _, last = facts.import_module.rpartition(".")
+    holder, wanted = (
+        (facts.import_module, facts.import_name) if facts.import_name else (parent, last)
+    )
+    if not holder:
         return None
-    module = sketch.maker.use(facts.import_module)
-    return sketch.write(f'print(getattr({module}, "{facts.import_name}", None))')
+    return sketch.write(f'print(getattr({sketch.maker.use(holder)}, "{wanted}", None))')
 
 
 def _where_defined(sketch: Sketch) -> Sketch | None:
