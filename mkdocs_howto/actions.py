@@ -127,21 +127,19 @@ def headline(text: str) -> str:
     words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
     if len(words) > 9:
         words = words[:9]
-        while words and words[-1].lower() in (
-            "the",
-            "a",
-            "an",
-            "of",
-            "to",
-            "in",
-            "for",
-            "and",
-            "by",
-        ):
+        while words and words[-1].lower() in _DANGLING:
             words.pop()
     title = " ".join(words)
     return title[:1].upper() + title[1:]
 
+
+_DANGLING = frozenset(
+    (
+        "the a an of to in into for and or by if it its is are when which that this with as on at "
+        "from than be not"
+    ).split()
+)
+"""Words with which no title ends."""
 
 _LINKING = ("of", "to", "in", "into", "from", "with", "as", "by", "for", "at", "on", "and", "or")
 
@@ -152,6 +150,10 @@ def _without_long_code(text: str) -> str:
     for piece in re.findall(r"`[^`]*`|[^`]+", text):
         if not piece.startswith("`") or len(piece) <= 31 or re.fullmatch(r"`[\w.]+`", piece):
             pieces.append(piece)
+            continue
+        item = re.fullmatch(r"`([\w.]+)\[.*\]`", piece)
+        if item:
+            pieces.append(f"an item of `{item[1]}`")
             continue
         before = "".join(pieces).split()
         if len(before) < 2 or before[-1] in _LINKING:

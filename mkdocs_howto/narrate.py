@@ -13,7 +13,7 @@ from mkdocs_howto.guide import Step
 from mkdocs_howto.lexicon import is_verb, specific
 from mkdocs_howto.names import Names
 from mkdocs_howto.paragraphs import Merged, Paragraph, paragraphs
-from mkdocs_howto.phrases import called
+from mkdocs_howto.phrases import all_listed, called
 from mkdocs_howto.words import (
     capitalised,
     is_clause,
@@ -32,6 +32,9 @@ _MAX_SENTENCE = 34
 
 _MAX_CLAUSES = 14
 """Most clauses of one step; a step that holds more is summed up by what it calls."""
+
+_MAX_USED = 12
+"""Most callees that are listed behind a step without being told."""
 
 _MAX_TITLE = 60
 """Longest comment, in characters, that becomes a title."""
@@ -178,7 +181,7 @@ class _Teller:
         text = " ".join(said)
         missing = [name for name in callees if name != "_" and not _mentions(text, name)]
         if missing:
-            text = f"{text[:-1]}, using {listed(span(name) for name in missing)}."
+            text = f"{text[:-1]}, using {all_listed((span(name) for name in missing), _MAX_USED)}."
         return text
 
     def _prefix(self, context: tuple[Context, ...], before: tuple[Context, ...]) -> str:

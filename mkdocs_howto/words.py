@@ -181,7 +181,7 @@ def plain(text: str, names: Iterable[str] = ()) -> str:
     Args:
         names: Parameters and the like; where they are marked as emphasis, they become code spans.
     """
-    text = " ".join(text.split())
+    text = " ".join(re.split(r"(?:^|\s)\.\. \w+::", text)[0].split())
     text = _ROLE.sub(lambda m: span(_short(m.group(1))), text)
     text = _ANGLE.sub(r"\1", text)
     text = text.replace("``", "`").replace("`\\ ", "` ").replace("`\\s", "`")
@@ -208,7 +208,7 @@ def _unmarked(text: str, names: set[str]) -> str:
     text = _TAG.sub("", text)
     text = _BOLD.sub(r"\1", text)
     text = _ITALIC.sub(lambda m: span(m.group(1)) if m.group(1) in names else m.group(1), text)
-    return re.sub(r"(?<=\w)_{1,2}(?=[\s.,;:)]|$)|\|(?=\w)|(?<=\w)\|", "", text)
+    return re.sub(r"(?<=\w)_{1,2}(?=[\s.,;:)]|$)|\|(?=[\w@])|(?<=\w)\|", "", text)
 
 
 def _short(target: str) -> str:
@@ -283,7 +283,7 @@ def as_clause(text: str, *, strict: bool = False) -> str:
     """
     first, space, rest = text.partition(" ")
     adverb = ""
-    if first.lower().endswith("ly") and space:
+    if first.lower().endswith("ly") and space and not is_verb(first.lower()):
         adverb, (first, space, rest) = first.lower() + " ", rest.partition(" ")
     word = first.rstrip(",")
     if not word.isalpha():
