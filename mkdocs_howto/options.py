@@ -108,16 +108,19 @@ def _severities(value: object) -> Mapping[str, Severity | None] | None:
 
 
 def _avoided(value: object) -> Mapping[str, str] | None:
+    # Pairs, not yet a mapping: a list may hold what can't be the key of one.
     if isinstance(value, list | tuple):
-        value = dict.fromkeys(value, "")
-    if not isinstance(value, Mapping) or not value:
+        pairs = [(word, "") for word in value]
+    elif isinstance(value, Mapping):
+        pairs = list(value.items())
+    else:
         return None
-    for word, instead in value.items():
+    for word, instead in pairs:
         if not isinstance(word, str) or not word.strip():
             raise ValueError("each word to avoid is a text")
         if instead is not None and not isinstance(instead, str):
             raise ValueError(f"what to write instead of `{word}` is a text")
-    return {word: instead or "" for word, instead in value.items()}
+    return {word: instead or "" for word, instead in pairs} or None
 
 
 def _person(value: object) -> str | None:

@@ -109,6 +109,7 @@ def test_marker_errors(text: str, where: str, says: str) -> None:
         ({"lexicon": ["re.search"]}, "a mapping of dotted paths"),
         ({"checks": {"HT999": "off"}}, "there is no check `HT999`"),
         ({"avoid": "simply"}, "a list of words"),
+        ({"avoid": [["simply"]]}, "each word to avoid is a text"),
         ({"avoid": {"simply": 1}}, "instead of `simply`"),
         ({"person": "first"}, "`third`, `second` or `any`"),
         ({"examples_from": "tests"}, "`examples_from: [src]`"),
