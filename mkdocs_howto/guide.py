@@ -35,6 +35,29 @@ HEADINGS = {
 }
 """The headings that readers see; exactly these words."""
 
+_TRANSLATED = {
+    "de": ("Beschreibung", "Voraussetzungen", "Ausführungsschritte", "Anwendungsbeispiel",
+           "Fehler", "Verwandtes", "Diagramm"),
+    "es": ("Descripción", "Requisitos previos", "Pasos de ejecución", "Ejemplo de uso",
+           "Errores", "Relacionado", "Diagrama"),
+    "fr": ("Description", "Prérequis", "Étapes d'exécution", "Exemple d'utilisation",
+           "Erreurs", "Voir aussi", "Diagramme"),
+    "ja": ("説明", "前提条件", "実行手順", "使用例", "エラー", "関連", "図"),
+    "ru": ("Описание", "Предварительные условия", "Шаги выполнения", "Пример использования",
+           "Ошибки", "См. также", "Схема"),
+    "zh": ("描述", "前提条件", "执行步骤", "使用示例", "错误", "相关内容", "图示"),
+}  # fmt: skip
+
+LANGUAGES = ("en", *_TRANSLATED)
+"""The languages that guides can be asked for in."""
+
+
+def headings(language: str) -> Mapping[Section, str]:
+    """Return the headings that readers of a language see; English ones for one not known here."""
+    if language not in _TRANSLATED:
+        return HEADINGS
+    return dict(zip(Section, _TRANSLATED[language], strict=True))
+
 
 class Severity(StrEnum):
     """What a finding means for publication."""
@@ -54,12 +77,19 @@ class Options:
         sections: Which sections are shown, in this order.
         file: A file to describe in place of an identifier, relative to the site's folder.
         lines: Which lines of that file, both ends included; None for all.
+        task: The goal that a model's guide leads to, in the reader's words; empty for a guide to
+            the object as a whole.
+        language: Two letters; the language that a model is asked to write in.
+        instructions: What a model is told about the site's voice.
     """
 
     title: str = ""
     sections: tuple[Section, ...] = THREE
     file: str = ""
     lines: tuple[int, int] | None = None
+    task: str = ""
+    language: str = "en"
+    instructions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +137,7 @@ class Draft:
         writer: `offline`, or the name of a model.
         further: Of the sections beyond the three, those that were asked for: items of plain text
             with code spans; of a diagram, one text in the language of Mermaid.
+        language: Two letters; its headings are in this language.
     """
 
     title: str
@@ -116,6 +147,7 @@ class Draft:
     example_source: str = ""
     writer: str = "offline"
     further: Mapping[Section, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +181,7 @@ class Guide:
         path: Dotted path of the object's definition; for a script its file.
         findings: Warnings that were left.
         undecided: What could not be checked, one sentence each.
+        provenance: Who wrote and reviewed it, one line; empty when the page should not say it.
     """
 
     identifier: str
@@ -158,6 +191,7 @@ class Guide:
     options: Options = Options()
     findings: tuple[Finding, ...] = ()
     undecided: tuple[str, ...] = field(default=())
+    provenance: str = ""
 
     def with_options(self, options: Options) -> Guide:
         """Return the same guide shown with other options."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_howto.guide import HEADINGS, Guide, Section, Step
+from mkdocs_howto.guide import Guide, Section, Step, headings
 from mkdocs_howto.spans import as_sentence, paragraphs, spans, visible
 
 # Characters with a meaning anywhere in a line. Those that not every Markdown lets a backslash
@@ -25,10 +25,11 @@ def guide_markdown(guide: Guide) -> str:
     second, steps are a numbered list, and the example is the only fence.
     """
     parts = [f"# {_heading(guide.options.title or guide.draft.title)}"]
+    names = headings(guide.draft.language)
     for section in guide.options.sections:
         body = _body(section, guide)
         if body:
-            parts += [f"## {HEADINGS[section]}", *body]
+            parts += [f"## {names[section]}", *body]
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,7 +10,7 @@ from enum import Flag, auto
 from typing import Any
 
 from mkdocs_howto.errors import OptionError
-from mkdocs_howto.guide import THREE, Options, Section, Severity
+from mkdocs_howto.guide import LANGUAGES, THREE, Options, Section, Severity
 from mkdocs_howto.strict_yaml import YamlProblem, load
 
 
@@ -127,7 +127,59 @@ def _person(value: object) -> str | None:
     return {"third": "third", "second": "second", "any": ""}.get(str(value))
 
 
+def _prose(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _one_of(*names: str) -> Callable[[object], str | None]:
+    return lambda value: value if isinstance(value, str) and value in names else None
+
+
+def _between(least: float, most: float, kind: type[int] | type[float]) -> Callable[[object], Any]:
+    def read(value: object) -> float | None:
+        if isinstance(value, bool) or not isinstance(value, int | kind):
+            return None
+        if not least <= value <= most:
+            raise ValueError(f"it is a number from {least:g} to {most:g}")
+        return kind(value)
+
+    return read
+
+
+def _models(value: object) -> tuple[str, ...] | None:
+    names = (value,) if isinstance(value, str) else _texts(value)
+    if names is None or not all(name.strip() for name in names):
+        return None
+    return tuple(name.strip() for name in names)
+
+
+def _model_options(value: object) -> Mapping[str, object] | None:
+    if not isinstance(value, Mapping) or not value:
+        return None
+    for name in value:
+        if not isinstance(name, str):
+            raise ValueError("each name is a text")
+        if _SECRET_NAME.search(name):
+            raise ValueError(f"`{name}` is read from the environment and never from a file")
+        if name in _OURS:
+            raise ValueError(f"`{name}` is set by mkdocs-howto itself")
+    return dict(value)
+
+
+_SECRET_NAME = re.compile(r"(?:^|_)(?:key|token|secret|password|credentials?)$", re.I)
+_OURS = ("model", "messages", "stream", "n", "tools", "functions", "response_format")
+
 TEXT = ValueType("text", "Send a request", _text)
+PROSE = ValueType("text", "Write for beginners.", _prose)
+LANGUAGE = ValueType(", ".join(f"`{each}`" for each in LANGUAGES), "fr", _one_of(*LANGUAGES))
+MODELS = ValueType("the name of a model, or a list of them", "anthropic/claude-sonnet-4-5", _models)
+MODEL_OPTIONS = ValueType("a mapping", "{temperature: 0}", _model_options)
+DOLLARS = ValueType("a number of US dollars", "1.50", _between(0.000001, 100_000, float))
+AT_ONCE = ValueType("a whole number", "8", _between(1, 256, int))
+TRIES = ValueType("a whole number", "3", _between(1, 10, int))
+SECONDS = ValueType("a number of seconds", "120", _between(1, 3600, float))
+WRITE = ValueType("`never`, `serve` or `build`", "never", _one_of("never", "serve", "build"))
+SEND = ValueType("`source` or `signatures`", "signatures", _one_of("source", "signatures"))
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
 SECTIONS = ValueType(
@@ -146,6 +198,7 @@ AVOIDED = ValueType(
 )
 PERSON = ValueType("`third`, `second` or `any`", "second", _person)
 FILE = ValueType("the path of a file", "scripts/publish.py", _text)
+FOLDER = ValueType("the path of a folder", "howto", _text)
 LINES = ValueType("first and last line", "10-40", _lines)
 
 
@@ -224,6 +277,62 @@ OPTIONS: tuple[Option, ...] = (
         "by the check HT503. The offline writer always uses the third person.",
     ),
     Option(
+        "store", FOLDER, "howto", Place.SITE,
+        "The folder of the guides that models or people wrote, relative to `mkdocs.yml`; never "
+        "inside `docs_dir`.",
+    ),
+    Option(
+        "provenance", FLAG, False, Place.SITE,
+        "`true` says below each stored guide who wrote it, who reviewed it, and which version of "
+        "the code it was checked against.",
+    ),
+    Option(
+        "model", MODELS, (), Place.SITE,
+        "Which model writes guides, by LiteLLM's name of it; of several, the next is asked when "
+        "one fails. Keys come from the environment.",
+    ),
+    Option(
+        "model_options", MODEL_OPTIONS, {}, Place.SITE,
+        "What LiteLLM passes on with each request, such as `temperature` or `api_base`.",
+    ),
+    Option(
+        "write", WRITE, "never", Place.SITE,
+        "Whether a preview (`serve`) or a build (`build`) may ask the model; with `never`, only "
+        "the command `mkdocs-howto write` does.",
+    ),
+    Option(
+        "max_cost", DOLLARS, None, Place.SITE,
+        "What one run may cost, in US dollars; a request that could exceed it is not sent.",
+    ),
+    Option(
+        "concurrency", AT_ONCE, 8, Place.SITE,
+        "How many requests are under way at once.",
+    ),
+    Option(
+        "timeout", SECONDS, 120.0, Place.SITE,
+        "Seconds that a request may take before it is given up.",
+    ),
+    Option(
+        "tries", TRIES, 3, Place.SITE,
+        "How often a request is sent at most when the provider fails.",
+    ),
+    Option(
+        "send", SEND, "source", Place.SITE,
+        "What of the code may be sent to a model: its `source`, or only its `signatures`.",
+    ),
+    Option(
+        "deny", TEXTS, (), Place.SITE,
+        "Files whose code is never sent to a model, as globs relative to `mkdocs.yml`.",
+    ),
+    Option(
+        "private", FLAG, False, Place.SITE,
+        "`true` lets a model see objects whose names begin with an underscore.",
+    ),
+    Option(
+        "prompt_template", FILE, "", Place.SITE,
+        "A file that replaces the task in the prompt, relative to `mkdocs.yml`.",
+    ),
+    Option(
         "title", TEXT, "", Place.MARKER,
         "Replaces the title ``How to use `Name` ``; code goes in backticks.",
     ),
@@ -239,6 +348,18 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "lines", LINES, None, Place.MARKER,
         "First and last line of the part of `file` to describe.",
+    ),
+    Option(
+        "language", LANGUAGE, "en", Place.BOTH,
+        "The language that a model is asked to write in, headings included.",
+    ),
+    Option(
+        "instructions", PROSE, "", Place.BOTH,
+        "What a model is told about your site's voice.",
+    ),
+    Option(
+        "task", PROSE, "", Place.MARKER,
+        "A goal that a model's guide leads to with this object: `stream a response to a file`.",
     ),
 )  # fmt: skip
 """Every option. A new one is a row here and a field of `Settings` or `guide.Options`."""
@@ -256,6 +377,19 @@ class Settings:
         checks: By code, what a check means for publication; None for one that is off.
         avoid: Words that guides should not have, each with what to write instead.
         person: `third`, `second`, or empty for either.
+        store: The folder of stored guides, as written.
+        provenance: Whether pages say who wrote a stored guide.
+        model: Names of models, in the order in which they are asked; empty for none.
+        model_options: What goes with each request.
+        write: `never`, `serve` or `build`.
+        max_cost: US dollars a run; None for no limit.
+        concurrency: Requests under way at once.
+        timeout: Seconds a request.
+        tries: How often a request is sent at most.
+        send: `source` or `signatures`.
+        deny: Globs of files whose code is never sent.
+        private: Whether private objects may be sent.
+        prompt_template: A file, as written; empty for the prompt of this project.
         defaults: What its markers start from.
     """
 
@@ -266,6 +400,19 @@ class Settings:
     checks: Mapping[str, Severity | None] = field(default_factory=dict)
     avoid: Mapping[str, str] = field(default_factory=dict)
     person: str = "third"
+    store: str = "howto"
+    provenance: bool = False
+    model: tuple[str, ...] = ()
+    model_options: Mapping[str, object] = field(default_factory=dict)
+    write: str = "never"
+    max_cost: float | None = None
+    concurrency: int = 8
+    timeout: float = 120.0
+    tries: int = 3
+    send: str = "source"
+    deny: tuple[str, ...] = ()
+    private: bool = False
+    prompt_template: str = ""
     defaults: Options = field(default_factory=Options)
 
 

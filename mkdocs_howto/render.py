@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import HEADINGS, Guide, Section, Step
+from mkdocs_howto.guide import Guide, Section, Step, headings
 from mkdocs_howto.links import Link, no_link
 from mkdocs_howto.spans import as_sentence, paragraphs, spans, visible
 
@@ -80,14 +80,17 @@ def render(guide: Guide, level: int, page: Surroundings) -> Rendered:
         raise TypeError(f"only a Guide is rendered, not {type(guide).__name__}")
     anchor = page.unique(f"howto-{_slug(guide.identifier or guide.path)}")
     title = inline(guide.options.title or guide.draft.title)
+    names = headings(guide.draft.language)
     blocks: list[Block] = []
     for section in guide.options.sections:
         body = _body(section, guide, page)
         if body:
             below = min(level + 1, 6) if level else 0
             name = f"{anchor}-{section}" if level else ""
-            blocks.append(_heading(HEADINGS[section], below, "howto-heading", name))
+            blocks.append(_heading(names[section], below, "howto-heading", name))
             blocks.append(Block("div", f"howto-{section}", body))
+    if guide.provenance:
+        blocks.append(Block("p", "howto-provenance", inline(guide.provenance)))
     return Rendered(
         title=_heading(title, level, "howto-title", anchor if level else ""),
         blocks=tuple(blocks),
