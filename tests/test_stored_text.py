@@ -1,0 +1,208 @@
+"""The file of a stored guide is read back to the same guide, and nothing else passes as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_howto.citations import Anchor
+from mkdocs_howto.facts import Lines
+from mkdocs_howto.fingerprint import Fingerprint
+from mkdocs_howto.guide import LANGUAGES, Draft, Step
+from mkdocs_howto.stored import Key, Stored, StoredError, Written, body_digest, settled
+from mkdocs_howto.stored_text import read_stored, stored_text
+
+DRAFT = Draft(
+    title="How to use `pack`",
+    description="`pack` packs a folder. It returns the file.\n\nIt raises `OSError` if a < b.",
+    steps=(
+        Step("Check the folder", "Raises `OSError` when it is missing.", "shop/box.py", (3, 5)),
+        Step("Write *one* file", "It opens `a_b`. Then: it writes.", "shop/box.py", (6, 6)),
+    ),
+    example="from shop.box import pack\n\nprint(pack('a'))",
+    example_source="From `tests/test_box.py`",
+    writer="anthropic/claude-sonnet-4-5",
+)
+
+
+def _stored(draft: Draft = DRAFT, **changes: object) -> Stored:
+    draft = settled(draft)
+    base = Stored(
+        key=Key("shop.box.pack", language=draft.language),
+        draft=draft,
+        basis=Fingerprint("0" * 16, "1234567890123456", "1", {"shop.box.pack": "(folder: str)"}),
+        body=body_digest(draft),
+        written=Written("model", draft.writer, "2026-01-31", (1200, 340), 0.0123),
+        lines=Lines(1, 9),
+        anchors=(Anchor((3, 5), (1, 0), (2, 1)), None),
+        checked_against="shop 1.10",
+        findings=("HT503 step 2",),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("`*_<>[](){}#|~&;\\!-+.:=1 \n aB"),
+        st.characters(exclude_categories=("Cs",)),
+    ),
+    max_size=60,
+)
+DRAFTS = st.builds(
+    Draft,
+    title=TEXTS,
+    description=TEXTS,
+    steps=st.lists(
+        st.builds(
+            Step,
+            TEXTS,
+            TEXTS,
+            st.sampled_from(["", "a/b.py", "_x/_y.py"]),
+            st.one_of(st.none(), st.tuples(st.integers(1, 9), st.integers(9, 20))),
+        ),
+        max_size=3,
+    ).map(tuple),
+    example=TEXTS,
+    example_source=TEXTS,
+    writer=st.just("some/model"),
+    language=st.sampled_from(LANGUAGES),
+)
+
+
+@given(DRAFTS)
+def test_any_guide_comes_back(draft: Draft) -> None:
+    """Any guide, written and read, is the same guide, whatever its texts hold."""
+    stored = _stored(draft)
+    assert read_stored(stored_text(stored), "file.md") == stored
+
+
+KEYS = st.builds(Key, st.text(min_size=1).filter(str.strip), task=st.text(max_size=9))
+VALUES = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
+
+
+@given(VALUES, VALUES, st.dictionaries(VALUES.filter(bool), VALUES, max_size=3))
+def test_any_front_matter_comes_back(name: str, task: str, signatures: dict[str, str]) -> None:
+    """Names, tasks and signatures of any spelling survive the front matter."""
+    stored = _stored(
+        key=Key("a.b", task=task),
+        reviewed_by=name,
+        basis=Fingerprint("a", "b", "", signatures),
+    )
+    assert read_stored(stored_text(stored), "file.md") == stored
+
+
+def test_reads_well() -> None:
+    """The file is what a reviewer reads: a line a sentence, the cited lines on one of their own."""
+    text = stored_text(_stored())
+    assert "\n## Description\n\n`pack` packs a folder.\nIt returns the file.\n\n" in text
+    assert "1. **Check the folder.**\n   Raises `OSError` when it is missing.\n" in text
+    assert "\n   *`shop/box.py:3-5`*\n" in text
+    assert text.endswith("```python\nfrom shop.box import pack\n\nprint(pack('a'))\n```\n")
+
+
+@given(st.data())
+def test_mutations(data: st.DataObject) -> None:
+    """A changed file is the same guide, a guide that shows it was edited, or a clear error."""
+    stored = _stored()
+    text = stored_text(stored)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 30)))
+    inserted = data.draw(st.one_of(st.text(max_size=6), st.sampled_from(["\n", "- x", "<b>", "#"])))
+    changed = text[:start] + inserted + text[end:]
+    try:
+        read = read_stored(changed, "howto/file.md")
+    except StoredError as error:
+        assert error.where.startswith("howto/file.md")
+        assert error.message
+        return
+    said = replace(stored.draft, steps=())
+    same = replace(read.draft, steps=(), writer=said.writer, language=said.language) == said
+    steps = [(s.title, s.text) for s in read.draft.steps]
+    same = same and steps == [(s.title, s.text) for s in stored.draft.steps]
+    assert same or read.edited
+
+
+BODY = stored_text(_stored()).partition("\n---\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("`pack` packs", "<b>`pack`</b> packs", "HTML"),
+        ("It returns the file.", "It returns [the file](http://a.b).", "a link"),
+        ("It returns the file.", "It returns **the** file.", "bold"),
+        ("It returns the file.", "- It returns the file.", "a list"),
+        ("It returns the file.", "::: howto a.b", "Markdown"),
+        ("It returns the file.", "The file {: .red }.", "attribute list"),
+        ("## Execution Steps", "## Steps", "`## Execution Steps`"),
+        ("1. **Check the folder.**", "* Check the folder.", "starts no step"),
+        ("```python", "```sh", "no Python fence"),
+        ("print(pack('a'))\n```", "print(pack('a'))", "not closed"),
+        ("writer: model", "writer: magic", "`writer` is"),
+        ("cost: 0.0123", "cost: cheap", "`cost` is a number"),
+        ("cost: 0.0123", "price: 1", "knows no `price`"),
+        ("cost: 0.0123", "cost: 1\ncost: 2", "given twice"),
+        ("cost: 0.0123", "cost: &a 1", "anchor"),
+        ("code: '0000000000000000'\n", "", "lacks `code`"),
+        ("*`shop/box.py:3-5`*", "*`shop/box.py:5-3`*", "do not exist"),
+        ("# How to use", "<<<<<<< mine\n# How to use", "merge conflict"),
+    ],
+)  # fmt: skip
+def test_refused(old: str, new: str, said: str) -> None:
+    """What does not fit the form is refused, with the file's line and what is wrong."""
+    text = stored_text(_stored())
+    assert old in text
+    with pytest.raises(StoredError, match=said) as refused:
+        read_stored(text.replace(old, new, 1), "howto/file.md")
+    assert refused.value.where.startswith("howto/file.md")
+
+
+def test_error_line() -> None:
+    """The error names the line that a reader would look at."""
+    text = stored_text(_stored())
+    wrong = text.replace("It returns the file.", "It <b>returns</b> the file.")
+    line = next(n for n, row in enumerate(wrong.splitlines(), 1) if "<b>" in row)
+    with pytest.raises(StoredError) as refused:
+        read_stored(wrong, "howto/file.md")
+    assert refused.value.where == f"howto/file.md:{line}"
+
+
+def test_wrapped_by_hand() -> None:
+    """Lines may be broken elsewhere, and steps numbered anew: it is the same guide."""
+    text = stored_text(_stored())
+    text = text.replace("packs a folder.\nIt", "packs a\nfolder. It").replace("2. **", "1. **")
+    read = read_stored(text.replace("\n", "\r\n"), "file.md")
+    assert not read.edited
+    assert read.draft == _stored().draft
+
+
+def test_moved_lines_are_no_edit() -> None:
+    """Another citation is another guide in nothing that a person wrote."""
+    read = read_stored(stored_text(_stored()).replace("box.py:3-5", "box.py:13-15"), "file.md")
+    assert not read.edited
+    assert read.draft.steps[0].lines == (13, 15)
+
+
+def test_translated_headings() -> None:
+    """A guide in another language has that language's headings."""
+    stored = _stored(replace(DRAFT, language="ru"))
+    text = stored_text(stored)
+    assert "## Описание" in text
+    assert read_stored(text, "file.md") == stored
+
+
+def test_file_names() -> None:
+    """A file's name is safe everywhere, and no two keys share one, whatever their case."""
+    keys = [Key("a.B"), Key("a.b"), Key("CON"), Key("ｃon"), Key("x" * 300), Key("", "../../etc"),
+            Key("", "a.py"), Key("", "a.py", (1, 2)), Key("a.b", task="x"), Key("привет"),
+            Key("a.b", language="de")]  # fmt: skip
+    names = [key.filename.lower() for key in keys]
+    assert len(set(names)) == len(keys)
+    for name in names:
+        assert name.isascii()
+        assert len(name) <= 80
+        assert not set(name) & set('/\\:*?"<>|')
+        assert name.partition("-")[0] != ""
