@@ -24,7 +24,7 @@ def guide_markdown(guide: Guide) -> str:
     The title is a heading of the first level, each section's name stands alone on one of the
     second, steps are a numbered list, and the example is the only fence.
     """
-    parts = [f"# {_heading(guide.options.title or guide.draft.title)}"]
+    parts = [f"# {heading_markdown(guide.options.title or guide.draft.title)}"]
     names = headings(guide.draft.language)
     for section in guide.options.sections:
         body = _body(section, guide)
@@ -89,8 +89,10 @@ def _cited(step: Step) -> str:
     return f"{file}:{first}" if first == last else f"{file}:{first}-{last}"
 
 
-def _heading(text: str) -> str:
-    return re.sub(r"#+$", lambda match: "\\#" * len(match[0]), inline_markdown(text))
+def heading_markdown(text: str) -> str:
+    """Return one line of guide text as Markdown that may stand behind `#`."""
+    # Marks at the end would close the heading and vanish.
+    return re.sub(r"(?<!\\)#(?=(?:\\?#)*$)", r"\\#", inline_markdown(text))
 
 
 def _escape(text: str) -> str:

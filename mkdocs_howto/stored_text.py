@@ -17,7 +17,7 @@ from mkdocs_howto.citations import Anchor
 from mkdocs_howto.facts import Lines
 from mkdocs_howto.fingerprint import Fingerprint
 from mkdocs_howto.guide import LANGUAGES, THREE, Draft, Section, Step, headings
-from mkdocs_howto.markdown import inline_markdown
+from mkdocs_howto.markdown import heading_markdown, inline_markdown
 from mkdocs_howto.spans import as_sentence, paragraphs, visible
 from mkdocs_howto.stored import Key, Stored, StoredError, Written
 from mkdocs_howto.strict_yaml import YamlMapping, YamlProblem, load
@@ -33,7 +33,7 @@ def stored_text(stored: Stored) -> str:
     """Return the file of a stored guide; its draft has to be settled."""
     draft = stored.draft
     names = headings(stored.key.language)
-    parts = [f"---\n{_front_matter(stored)}---", f"# {_title(draft.title)}"]
+    parts = [f"---\n{_front_matter(stored)}---", f"# {heading_markdown(draft.title)}"]
     parts += [f"## {names[Section.DESCRIPTION]}", *map(_sentences, paragraphs(draft.description))]
     steps = [_step(number, step) for number, step in enumerate(draft.steps, 1)]
     parts += [f"## {names[Section.STEPS]}", *steps]
@@ -83,10 +83,6 @@ def _yaml(values: Mapping[str, object], flow: bool | None) -> str:
     return yaml.safe_dump(
         values, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=flow
     )
-
-
-def _title(text: str) -> str:
-    return re.sub(r"#+$", lambda match: "\\#" * len(match[0]), inline_markdown(text))
 
 
 def _sentences(paragraph: str, indent: str = "") -> str:
@@ -332,7 +328,7 @@ class _Body:
         return self._lines[self._at].rstrip() if self._at < len(self._lines) else None
 
     def _is_heading(self, line: str | None) -> bool:
-        return line is None or line.startswith("## ")
+        return line is None or line.rstrip().startswith("## ")
 
     def _heading(self, mark: str, what: str) -> str:
         line = self._peek()
@@ -414,7 +410,7 @@ class _Body:
         line = self._peek()
         if line is None or not line.startswith("*") or _FENCE.fullmatch(line):
             return ""
-        if len(line) < 3 or not line.endswith("*") or line.endswith("\\*"):
+        if re.fullmatch(r"\*(?:[^\\]|\\.)+\*", line) is None:
             raise self._error("The note above the example stands between two stars.")
         note = self._inline(line[1:-1].strip())
         self._at += 1
