@@ -74,6 +74,11 @@ class CallSites:
         self._globs = tuple(globs)
         self._files: list[_File] | None = None
 
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The Python files read so far."""
+        return tuple(file.path for file in self._files or () if file.path.suffix == ".py")
+
     def find(self, path: str, reach: str = "") -> tuple[CallSite, ...]:
         """Return the best uses of an object, each a program; the most telling first.
 

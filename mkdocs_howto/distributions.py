@@ -26,11 +26,28 @@ def needed(module: str, file: Path) -> Needed:
         return Needed(names[0], metadata.version(names[0])) if len(names) == 1 else Needed()
     if file.is_relative_to(sysconfig.get_path("stdlib")):
         return Needed()
+    project = _project(module, file)
+    return Needed(project.get("name", ""))
+
+
+def version_of(module: str, file: Path) -> str:
+    """Return the name and version that a module is of, as `httpx 0.28.1`; empty when unknown.
+
+    Args:
+        module: Its dotted path; only the first part counts.
+        file: Its source.
+    """
+    found = needed(module, file)
+    version = found.version or _project(module, file).get("version", "")
+    return f"{found.name} {version}" if found.name and version else ""
+
+
+def _project(module: str, file: Path) -> Mapping[str, str]:
     root = _root(module, file.resolve())
     for folder in (root, root.parent) if root.name == "src" else (root,):
         if (folder / _PROJECT_FILE).is_file():
-            return Needed(_named(folder / _PROJECT_FILE))
-    return Needed()
+            return _table(folder / _PROJECT_FILE)
+    return {}
 
 
 def _root(module: str, file: Path) -> Path:
@@ -47,10 +64,11 @@ def _installed() -> Mapping[str, list[str]]:
 
 
 @cache
-def _named(file: Path) -> str:
+def _table(file: Path) -> Mapping[str, str]:
+    """Return the texts of a project file's table `project`."""
     try:
         with file.open("rb") as stream:
-            name = tomllib.load(stream).get("project", {}).get("name", "")
+            table = tomllib.load(stream).get("project", {})
+        return {name: value for name, value in table.items() if isinstance(value, str)}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError):
-        return ""
-    return name if isinstance(name, str) else ""
+        return {}

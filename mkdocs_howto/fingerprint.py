@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Parameter, ParameterKind
-from mkdocs_howto.guide import Draft, Options
+from mkdocs_howto.guide import Change, Draft, Options
 
 MOST_SIGNATURES = 40
 """A guide that names more relies on its first forty; the object's own code counts in any case."""
@@ -49,32 +49,6 @@ class Fingerprint:
     signatures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One reason why a guide is stale.
-
-    Attributes:
-        what: The object's dotted path, `options` or `prompt`.
-        old: The signature as the guide knows it; empty when there is none to show.
-        new: The signature today; empty when it is gone or there is none to show.
-    """
-
-    what: str
-    old: str = ""
-    new: str = ""
-
-    def __str__(self) -> str:
-        if self.what == "options":
-            return "the options of the marker or the site changed"
-        if self.what == "prompt":
-            return "the prompt is of another version"
-        if not self.old and not self.new:
-            return f"the code of `{self.what}` changed"
-        if not self.new:
-            return f"`{self.what}{self.old}` is gone"
-        return f"`{self.what}{self.old}` is now `{self.what}{self.new}`"
-
-
 def fingerprint(
     facts: Facts, draft: Draft, lookup: Lookup, options: Options, prompt: str = ""
 ) -> Fingerprint:
@@ -89,24 +63,29 @@ def fingerprint(
     return Fingerprint(code_of(facts), asked(options), prompt, signatures(facts, draft, lookup))
 
 
-def changes(old: Fingerprint, new: Fingerprint, path: str) -> tuple[Change, ...]:
-    """Return what changed between two fingerprints of one guide.
+def changes(
+    old: Fingerprint, facts: Facts, lookup: Lookup, options: Options, prompt: str
+) -> tuple[Change, ...]:
+    """Return what changed since a guide was written from `old`.
 
     Args:
-        path: Dotted path of the guide's object.
+        facts: What the code says today.
+        lookup: Finds today's signatures.
+        options: Of the marker today.
+        prompt: Version of the prompt today.
     """
     found = []
-    signed = [
-        Change(name, old.signatures[name], new.signatures.get(name, ""))
-        for name in old.signatures
-        if old.signatures[name] != new.signatures.get(name, "")
-    ]
-    if old.code != new.code and not any(change.what == path for change in signed):
-        found.append(Change(path))
-    found += signed
-    if old.asked != new.asked:
+    for path, before in old.signatures.items():
+        now = facts.definition if path == facts.definition.path else lookup.definition(path)
+        after = signature(now) if now else ""
+        if before != after:
+            found.append(Change(path, before, after))
+    path = facts.definition.path
+    if old.code != code_of(facts) and not any(change.what == path for change in found):
+        found.insert(0, Change(path))
+    if old.asked != asked(options):
         found.append(Change("options"))
-    if old.prompt != new.prompt and old.prompt:
+    if old.prompt and old.prompt != prompt:
         found.append(Change("prompt"))
     return tuple(found)
 
@@ -242,8 +221,11 @@ def signatures(facts: Facts, draft: Draft, lookup: Lookup) -> dict[str, str]:
     """Return how the object, its bases and what the draft names are called, by dotted path."""
     found: dict[str, str] = {}
     for definition in _relied_on(facts, draft, lookup):
-        if len(found) < MOST_SIGNATURES and definition.path not in found:
-            found[definition.path] = signature(definition)
+        path = definition.path
+        # What is not found again by its path would look as if it were gone.
+        again = path == facts.definition.path or lookup.definition(path) is not None
+        if again and len(found) < MOST_SIGNATURES and path not in found:
+            found[path] = signature(definition)
     return found
 
 

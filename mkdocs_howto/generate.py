@@ -1,7 +1,7 @@
 """Markers to guides: the whole program in one short class.
 
-facts = collect(marker); draft = writer(facts) with the first example that passes;
-guide = what of the draft passes the checks
+facts = collect(marker); draft = the store's, or writer(facts) with the first example that passes;
+guide = what of the draft passes the checks, and the offline writer's sections for the rest
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.examples import Example, examples, plainest
 from mkdocs_howto.facts import Facts
 from mkdocs_howto.further import Needed
-from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section
+from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section, State
 from mkdocs_howto.lexicon import lexicon
 from mkdocs_howto.offline import OfflineWriter
 from mkdocs_howto.options import Settings
 from mkdocs_howto.publish import published
+from mkdocs_howto.shelf import Standing, provenance, standing
 from mkdocs_howto.sources import Sources
+from mkdocs_howto.store import Store
+from mkdocs_howto.stored import Key, key_of
 from mkdocs_howto.typecheck import Study, TypeChecker
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
@@ -40,11 +43,14 @@ _FEW = 20
 
 _DEFAULTS = Settings()
 
-Subject = tuple[str, str, tuple[int, int] | None]
-"""What a guide is about: identifier, file, lines of the file."""
+Subject = tuple[Key, str]
+"""What makes one guide another than the next: its key in the store, and the site's instructions."""
 
 Judged = tuple[Draft, Report]
 """A draft with its example, and what the checks say of it."""
+
+Kept = tuple[Standing, Report]
+"""A stored guide, and what the checks say of it today."""
 
 
 class Generator:
@@ -54,6 +60,8 @@ class Generator:
         paths: Folders to look for code in, before the installed packages.
         root: The site's folder: files are cited, and `file:` is looked up, relative to it.
         settings: What the site chose: its words, its checks, where its examples come from.
+        store: Guides that models or people wrote; None for the offline writer's alone.
+        prompt: Version of the prompt that a model would be sent; empty without a model.
     """
 
     def __init__(
@@ -62,8 +70,14 @@ class Generator:
         *,
         root: Path | None = None,
         settings: Settings = _DEFAULTS,
+        store: Store | None = None,
+        prompt: str = "",
     ) -> None:
         self._root = root
+        self._store = store
+        self._prompt = prompt
+        self._missing = State.MISSING if settings.model else State.OFFLINE
+        self._provenance = settings.provenance
         self._sources = Sources(paths, root=root)
         self._collector = Collector(self._sources)
         self._checker = TypeChecker(self._sources.paths)
@@ -75,11 +89,12 @@ class Generator:
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
         self._facts: dict[Subject, Facts] = {}
+        self._stored: list[Path] = []
 
     @property
     def watched(self) -> tuple[Path, ...]:
-        """The source files read so far."""
-        return self._sources.read
+        """The files read so far: sources, and guides of the store whether or not they exist."""
+        return (*self._sources.read, *self._uses.read, *self._stored)
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
@@ -92,14 +107,94 @@ class Generator:
         known = {subject: self._known(marker) for subject, marker in new.items()}
         facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
         self._facts.update(facts)
-        drafts = {subject: self._drafted(found) for subject, found in facts.items()}
+        kept = self._kept({subject: new[subject] for subject in facts})
+        offline = [subject for subject in facts if _needs_offline(kept.get(subject))]
+        drafts = {subject: self._drafted(facts[subject]) for subject in offline}
         written = {s: draft for s, draft in drafts.items() if isinstance(draft, Draft)}
         judged = self._exemplified(written)
-        for subject in new:
-            self._done[subject] = self._guide(
-                known[subject], drafts.get(subject), judged.get(subject)
-            )
+        for subject, found in known.items():
+            guide = self._guide(found, drafts.get(subject), judged.get(subject))
+            self._done[subject] = self._combined(found, kept.get(subject), guide)
         return [self._for(marker) for marker in markers]
+
+    def facts_of(self, marker: Marker) -> Facts | None:
+        """Return what is known about a marker's object, when `guides` was asked for it."""
+        return self._facts.get(_subject(marker))
+
+    @property
+    def lookup(self) -> Collector:
+        """What answers questions about code beyond the object at hand."""
+        return self._collector
+
+    def judge(self, drafts: Sequence[tuple[Draft, Facts]]) -> list[Report | None]:
+        """Return what the checks say of drafts; None for one that a bug kept from being judged."""
+        studies = self._checker.study([draft.example for draft, _ in drafts])
+        return [
+            self._judged(draft, facts, study)
+            for (draft, facts), study in zip(drafts, studies, strict=True)
+        ]
+
+    def _kept(self, markers: Mapping[Subject, Marker]) -> dict[Subject, Kept | HowtoError]:
+        """Return the stored guides of markers, judged against today's code."""
+        standings: dict[Subject, Standing] = {}
+        kept: dict[Subject, Kept | HowtoError] = {}
+        for subject, marker in markers.items():
+            try:
+                found = self._standing(marker, self._facts[subject])
+            except HowtoError as error:
+                kept[subject] = error
+            else:
+                if found is not None:
+                    standings[subject] = found
+        reports = self.judge([(found.draft, self._facts[s]) for s, found in standings.items()])
+        for (subject, found), report in zip(standings.items(), reports, strict=True):
+            kept[subject] = (found, report) if report else _unjudged(found)
+        return kept
+
+    def _standing(self, marker: Marker, facts: Facts) -> Standing | None:
+        if self._store is None:
+            return None
+        key = key_of(marker)
+        self._stored.append(self._store.path(key))
+        stored = self._store.load(key)
+        if stored is None:
+            return None
+        prompt = self._prompt if stored.written.writer == "model" else ""
+        return standing(stored, facts, self._collector, marker, prompt)
+
+    def _combined(
+        self,
+        facts: Facts | HowtoError,
+        kept: Kept | HowtoError | None,
+        offline: Guide | HowtoError,
+    ) -> Guide | HowtoError:
+        """Return the stored guide, with the offline writer's sections for those that are false."""
+        if isinstance(facts, HowtoError):
+            return facts
+        if kept is None:
+            if isinstance(offline, Guide):
+                return replace(offline, state=self._missing)
+            return offline
+        if isinstance(kept, HowtoError):
+            return kept
+        found, report = kept
+        draft = found.draft
+        if report.errors:
+            if isinstance(offline, HowtoError):
+                return offline
+            draft = published(draft, report.findings, facts, offline.draft)
+        return Guide(
+            facts.identifier,
+            facts.definition.path,
+            facts.definition.kind,
+            draft,
+            findings=tuple(f for f in report.findings if f not in report.errors),
+            undecided=report.undecided,
+            provenance=provenance(found.stored) if self._provenance else "",
+            state=found.state,
+            changes=found.changes,
+            replaced=report.errors,
+        )
 
     def _known(self, marker: Marker) -> Facts | HowtoError:
         options = marker.options
@@ -155,8 +250,9 @@ class Generator:
 
     def _judged(self, draft: Draft, facts: Facts, study: Study) -> Report | None:
         tree = parsed(draft.example)
+        settings = replace(self._settings, language=draft.language)
         try:
-            return judge(Case(draft, facts, self._collector, study, tree, self._settings))
+            return judge(Case(draft, facts, self._collector, study, tree, settings))
         except Exception as error:  # a bug here must not cost the other guides
             _bug(error, facts.identifier)
             return None
@@ -226,8 +322,18 @@ def _fails(report: Report, section: Section) -> bool:
     return any(finding.section is section for finding in report.errors)
 
 
+def _needs_offline(kept: Kept | HowtoError | None) -> bool:
+    if kept is None:
+        return True
+    return not isinstance(kept, HowtoError) and bool(kept[1].errors)
+
+
+def _unjudged(found: Standing) -> HowtoError:
+    return HowtoError(f"The stored guide to `{found.stored.key.shown}` could not be checked.")
+
+
 def _subject(marker: Marker) -> Subject:
-    return marker.identifier, marker.options.file, marker.options.lines
+    return key_of(marker), marker.options.instructions
 
 
 def _typed(marker: Marker) -> str:

@@ -173,6 +173,49 @@ class Finding:
     source: str = ""
 
 
+class State(StrEnum):
+    """How a marker's guide stands to the store and to today's code."""
+
+    OFFLINE = "offline"
+    """None is stored and none is asked for: the offline writer's is shown."""
+    MISSING = "missing"
+    """A model is configured and has not written it: the offline writer's is shown."""
+    FRESH = "fresh"
+    """Stored, and nothing that it depends on has changed."""
+    STALE = "stale"
+    """Stored, and written from other code, options or prompt than today's."""
+    EDITED = "edited"
+    """Stored, and changed by a person since a writer left it."""
+    ORPHANED = "orphaned"
+    """Stored, and no marker of the site asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One reason why a stored guide is stale.
+
+    Attributes:
+        what: The dotted path of what changed, `options` or `prompt`.
+        old: The signature as the guide knows it; empty when there is none to show.
+        new: The signature today; empty when it is gone or there is none to show.
+    """
+
+    what: str
+    old: str = ""
+    new: str = ""
+
+    def __str__(self) -> str:
+        if self.what == "options":
+            return "the options of the marker or the site changed"
+        if self.what == "prompt":
+            return "the prompt is of another version"
+        if not self.old and not self.new:
+            return f"the code of `{self.what}` changed"
+        if not self.new:
+            return f"`{self.what}{self.old}` is gone"
+        return f"`{self.what}{self.old}` is now `{self.what}{self.new}`"
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """A draft that passed its checks. Only `generate` and the store make one.
@@ -182,6 +225,10 @@ class Guide:
         findings: Warnings that were left.
         undecided: What could not be checked, one sentence each.
         provenance: Who wrote and reviewed it, one line; empty when the page should not say it.
+        state: How it stands to the store.
+        changes: What changed since it was written.
+        replaced: What was wrong with sections of the stored guide, in whose place stand the
+            offline writer's.
     """
 
     identifier: str
@@ -192,6 +239,9 @@ class Guide:
     findings: tuple[Finding, ...] = ()
     undecided: tuple[str, ...] = field(default=())
     provenance: str = ""
+    state: State = State.OFFLINE
+    changes: tuple[Change, ...] = ()
+    replaced: tuple[Finding, ...] = ()
 
     def with_options(self, options: Options) -> Guide:
         """Return the same guide shown with other options."""

@@ -26,6 +26,7 @@ from mkdocs_howto.guide import Guide, Marker
 from mkdocs_howto.links import Link, no_link, repository
 from mkdocs_howto.markers import parse_marker, scan
 from mkdocs_howto.options import Option, Place, Settings, options_of, site_settings, unknown
+from mkdocs_howto.store import Store, store_folder
 from mkdocs_howto.words import counted
 from mkdocs_howto.workshop import GuideMaker, Workshop, folders
 
@@ -105,6 +106,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         try:
             settings = site_settings(chosen)
             self._open_workshop(folders(settings.paths, root), root, settings)
+            store_folder(settings.store, root, Path(config.docs_dir))
         except OptionError as error:
             raise PluginError(f"howto: {error}") from None
         self._site = Site(settings, self._guides, _links(config, root), self._failed)
@@ -198,15 +200,17 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
             return
         # Folders, because MkDocs polls each watched path in a thread of its own.
         for folder in {path.parent for path in self._workshop.watched} - self._watched:
-            self._watched.add(folder)
-            if not _installed(folder):
+            if folder.is_dir() and not _installed(folder):
+                self._watched.add(folder)
                 self._server.watch(str(folder), recursive=False)
 
 
 def _generator(paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:
     from mkdocs_howto.generate import Generator  # costly to import, so only when it is used
+    from mkdocs_howto.prompt import PROMPT_VERSION
 
-    return Generator(paths, root=root, settings=settings)
+    store = Store(root / settings.store, root)
+    return Generator(paths, root=root, settings=settings, store=store, prompt=PROMPT_VERSION)
 
 
 def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
@@ -260,6 +264,14 @@ def _reader(file: File) -> Callable[[], str]:
 
 
 def _log_findings(marker: Marker, guide: Guide) -> None:
+    for finding in guide.replaced:
+        log.warning(
+            "%s: the stored guide is wrong here, so the section comes from the offline writer: "
+            "%s %s %s", marker.where, finding.code, finding.message, finding.mend,
+        )  # fmt: skip
+    if guide.changes and not guide.replaced:
+        reasons = "; ".join(map(str, guide.changes))
+        log.info("%s: the stored guide is still true, and stale: %s.", marker.where, reasons)
     # What the offline writer's guides lack, nobody can mend in the site.
     level = logging.DEBUG if guide.draft.writer == "offline" else logging.INFO
     for finding in guide.findings:

@@ -14,6 +14,9 @@ from mkdocs_howto.facts import Definition, Facts
 from mkdocs_howto.guide import Draft
 from mkdocs_howto.reply import SCHEMA
 
+PROMPT_VERSION = "1"
+"""Raised when the task means something else, so that guides written before are stale."""
+
 
 class Send(StrEnum):
     """What of the code may leave the machine."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.errors import HowtoError, OptionError
 from mkdocs_howto.stored import Key, Stored, StoredError, body_digest, is_guide_name
 from mkdocs_howto.stored_text import LARGEST, read_stored, stored_text
 
@@ -167,6 +167,23 @@ class Store:
     def _foreign(self, name: str) -> StoredError:
         hint = "Move it elsewhere: this folder holds nothing else that ends in `.md`."
         return StoredError("The file is no guide.", where=self.shown(self.folder / name), hint=hint)
+
+
+def store_folder(written: str, root: Path, docs: Path) -> Path:
+    """Return the folder that the option `store` names.
+
+    Args:
+        written: The option's value, relative to `root`.
+        docs: The folder of the pages. A store inside it would be published, page by page.
+
+    Raises:
+        OptionError: The folder lies in `docs`.
+    """
+    folder = (root / written).resolve()
+    if folder.is_relative_to(docs.resolve()):
+        hint = "Write, for example, `store: howto`, beside `mkdocs.yml`."
+        raise OptionError(f"`store`: {written} lies inside `docs_dir`.", hint=hint)
+    return folder
 
 
 def cache_folder(root: Path) -> Path:

@@ -92,7 +92,7 @@ def test_all_errors_at_once(pages: Maker, makers: list[StandIn]) -> None:
         "ERROR b.md:1: There is no `shop.missing`. "
         "Nearest: `shop.Basket`, `shop.Bag` and `shop.Box`.",
         "ERROR b.md:4: There is no option `titel`. Did you mean `title`? "
-        "A marker takes `title`, `sections`, `file` and `lines`.",
+        "A marker takes `title`, `sections`, `file`, `lines`, `language`, `instructions` and `task`.",
         "ERROR 3 how-to guides could not be written; the reasons stand above.",
     ]
     assert not (built.folder / "a" / "index.html").exists()
@@ -267,6 +267,8 @@ def test_serve_watches_code(pages: Maker, makers: list[StandIn], tmp_path: Path)
     config = load_config(str(root / "mkdocs.yml"))
     plugin = cast(HowtoPlugin, config.plugins["howto"])
     server = _Server()
+    for folder in ("src", "lib"):
+        (root / folder).mkdir(exist_ok=True)
     makers[-1].watched = (root / "src" / "a.py", root / "src" / "b.py")
     plugin.on_serve(cast(LiveReloadServer, server), config=config, builder=lambda: None)
     assert server.watched == [(str(root / "src"), False)]
