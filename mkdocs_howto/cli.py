@@ -12,7 +12,9 @@ import click
 
 from mkdocs_howto import __version__
 from mkdocs_howto.commands_check import check, checks
-from mkdocs_howto.errors import HowtoError, OptionError
+from mkdocs_howto.commands_site import accept, prune, status
+from mkdocs_howto.commands_write import diff, write
+from mkdocs_howto.errors import HowtoError, OptionError, WrongUse
 from mkdocs_howto.guide import Guide, Marker, Options
 from mkdocs_howto.markdown import guide_markdown
 
@@ -168,15 +170,15 @@ def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) 
     click.echo(guide_markdown(result).rstrip("\n"))
 
 
-main.add_command(check)
-main.add_command(checks)
+for _command in (status, check, write, diff, accept, prune, checks):
+    main.add_command(_command)
 
 
 def run() -> None:
     """Run the command; what this package reports never shows a traceback."""
     try:
         main()
-    except OptionError as error:
+    except (OptionError, WrongUse) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
     except HowtoError as error:

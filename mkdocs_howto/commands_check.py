@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_howto.commands_site import check_site, config_file
 from mkdocs_howto.errors import HowtoError, SourceError
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ class Judgement:
     type=click.File("r", encoding="utf-8"),
     help="File with one FILE<TAB>IDENTIFIER a line; - is standard input. Prints a JSON row each.",
 )
+@config_file
+@click.option(
+    "--fail-on",
+    "levels",
+    multiple=True,
+    type=click.Choice(["false", "stale", "missing"]),
+    help="Of a site, what makes the command fail; may be given several times.  [default: false]",
+)
+@click.option("--diff", is_flag=True, help="Of a site, show what a build would publish instead.")
 @click.option(
     "--format",
     "form",
@@ -88,13 +98,25 @@ def check(
     identifier: str | None,
     paths: Sequence[Path],
     source: Any,
+    config: Path | None,
+    levels: Sequence[str],
+    diff: bool,
     form: str | None,
 ) -> None:
-    """Judge guides against the code, whoever wrote them.
+    """Judge guides against the code, whoever wrote them: those of the site, or single files.
+
+    Without --guide and --from, every guide of the site is judged, stored ones and offline ones; a
+    guide that is stale and still true is reported and passes, unless --fail-on stale is given.
 
     The exit status is 0 when no error was found, 1 when one was, 2 for wrong usage. Steps that
     cite no lines are judged without them.
     """
+    if source is None and not guide and not identifier:
+        if paths:
+            raise click.UsageError("--path goes with --guide or --from; a site names its `paths`.")
+        sys.exit(0 if check_site(config, form or "text", levels, diff=diff) else 1)
+    if config or levels or diff:
+        raise click.UsageError("-f, --fail-on and --diff go without --guide and --from.")
     rows = list(_rows(guide, identifier, source))
     form = form or ("text" if source is None else "json")
     failed = False
@@ -275,22 +297,16 @@ def _finding(file: GuideFile, finding: Finding) -> dict[str, object]:
 
 
 def _as_github(judgement: Judgement) -> Iterator[str]:
+    from mkdocs_howto.printing import annotation
+
     row, file, report = judgement.row, judgement.file, judgement.report
     if file is None or report is None:
-        yield f"::error file={_property(row.file)}::{_data(judgement.error)}"
+        yield annotation("error", row.file, 0, "how-to guide", judgement.error)
         return
     for finding in report.findings:
-        place = f"file={_property(row.file)},line={file.line_of(finding)},title={finding.code}"
         text = f"{finding.message} {finding.mend}".strip()
-        yield f"::{finding.severity} {place}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+        line = file.line_of(finding)
+        yield annotation(str(finding.severity), row.file, line, finding.code, text)
 
 
 _PRINTERS = {"text": _as_text, "json": _as_json, "github": _as_github}

@@ -117,6 +117,17 @@ class Generator:
             self._done[subject] = self._combined(found, kept.get(subject), guide)
         return [self._for(marker) for marker in markers]
 
+    def offline(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
+        """Return what the offline writer says, whatever is stored, for each marker in order."""
+        known = {_subject(marker): self._known(marker) for marker in markers}
+        facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
+        self._facts.update(facts)
+        drafts = {subject: self._drafted(found) for subject, found in facts.items()}
+        written = {s: draft for s, draft in drafts.items() if isinstance(draft, Draft)}
+        judged = self._exemplified(written)
+        guides = {s: self._guide(known[s], drafts.get(s), judged.get(s)) for s in known}
+        return [guides[_subject(marker)] for marker in markers]
+
     def facts_of(self, marker: Marker) -> Facts | None:
         """Return what is known about a marker's object, when `guides` was asked for it."""
         return self._facts.get(_subject(marker))

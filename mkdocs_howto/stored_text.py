@@ -71,17 +71,17 @@ def _front_matter(stored: Stored) -> str:
         "lines": f"{stored.lines.first}-{stored.lines.last}" if stored.lines else "",
     }
     values |= {name: value for name, value in optional.items() if value not in ("", None, [])}
-    text = _yaml(values, flow=None)
+    text = "".join(f"{_yaml({name: value})}" for name, value in values.items())
     if any(stored.anchors):
-        text += _yaml({"anchors": [str(each or "") for each in stored.anchors]}, flow=False)
+        text += _yaml({"anchors": [str(each or "") for each in stored.anchors]})
     if basis.signatures:
-        text += _yaml({"signatures": dict(basis.signatures)}, flow=False)
+        text += _yaml({"signatures": dict(basis.signatures)})
     return text
 
 
-def _yaml(values: Mapping[str, object], flow: bool | None) -> str:
+def _yaml(values: Mapping[str, object]) -> str:
     return yaml.safe_dump(
-        values, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=flow
+        values, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=False
     )
 
 
