@@ -69,7 +69,8 @@ _CODE_WORD = re.compile(
 )
 _ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "cf.", "etc.", "approx.", "incl.", "resp.", "No.")
 _OPEN = re.compile(
-    r"\b(?:if|when|with|as|by|of|the|an?|to|and|or|for|which|that|from|in|on|is|are|following)$"
+    r"\b(?:if|when|with|as|by|of|the|an?|to|and|or|for|which|that|from|in|on|following"
+    r"|(?<!there )(?<!it )(?<!they )(?:is|are))$"
 )
 """How a sentence ends that goes on in a list."""
 _ENGLISH = frozenset(
