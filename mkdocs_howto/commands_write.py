@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_howto.commands_site import config_file
-from mkdocs_howto.errors import WrongUse
+from mkdocs_howto.errors import HowtoError, WrongUse
 from mkdocs_howto.guide import Guide
+from mkdocs_howto.words import counted
 
 if TYPE_CHECKING:
+    from mkdocs_howto.asking import Outcome
+    from mkdocs_howto.prompt import Prompt
     from mkdocs_howto.site import Site
     from mkdocs_howto.stored import Stored
     from mkdocs_howto.survey import Entry, Survey
     from mkdocs_howto.writing import Job, Plan
 
-
-@click.command()
-@click.argument("identifiers", nargs=-1, metavar="[IDENTIFIER]...")
-@config_file
-@click.option(
+_writer_option: Callable[[Any], Any] = click.option(
     "--writer",
     type=click.Choice(["model", "offline"]),
     help="Who writes.  [default: the model that the site names]",
 )
+
+
+@click.command()
+@click.argument("identifiers", nargs=-1, metavar="[IDENTIFIER]...")
+@config_file
+@_writer_option
 @click.option("--force", is_flag=True, help="Write the named guides even if a person edited them.")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would be written, with tokens and dollars; send and write nothing.",
+)
+@click.option(
+    "--show-prompt",
+    metavar="IDENTIFIER",
+    help="Print the exact text that would be sent for one guide, and send nothing.",
+)
 @click.option(
     "--format",
     "form",
@@ -45,6 +59,7 @@ def write(
     writer: str | None,
     force: bool,
     dry_run: bool,
+    show_prompt: str | None,
     form: str,
 ) -> None:
     """Write the site's missing and stale guides into its store, or those of the named objects.
@@ -57,22 +72,21 @@ def write(
 
     if force and not identifiers:
         raise click.UsageError("--force needs the names of the guides to write.")
-    from mkdocs_howto.writing import offline_stored
-
     site = read_site(config)
-    if _writer(site, writer) != "offline":
-        raise WrongUse("Only `--writer offline` is there yet.")
+    if show_prompt:
+        _print_prompt(site, show_prompt)
+        return
+    by_model = _writer(site, writer) == "model"
+    if dry_run:
+        sys.exit(1 if _dry_run(site, identifiers, form, by_model=by_model, force=force) else 0)
     with site.store.locked(_waiting):
         found = _surveyed(site)
         planned = _planned(found, identifiers, force=force)
         _report_kept(planned)
-        if not dry_run:
-            _refresh(site, found)
-        for job in planned.jobs:
-            stored = offline_stored(job, found.generator)
-            _show_lost(site, job, stored)
-            _print(_done(site, job, stored, dry_run=dry_run), form)
-    failed = _report_errors(planned)
+        _refresh(site, found)
+        run = _by_model if by_model else _offline
+        failed = run(site, found, planned, form) if planned.jobs else 0
+    failed += _report_errors(planned.errors)
     if form == "text" and not planned.jobs and not failed:
         click.echo("Every guide is fresh; nothing to write.")
     sys.exit(1 if failed else 0)
@@ -81,25 +95,161 @@ def write(
 @click.command()
 @click.argument("identifier")
 @config_file
-@click.option(
-    "--writer",
-    type=click.Choice(["model", "offline"]),
-    help="Who writes.  [default: the model that the site names]",
-)
+@_writer_option
 def diff(identifier: str, config: Path | None, writer: str | None) -> None:
-    """Show what a new write would change in the stored guide to IDENTIFIER, and store nothing."""
+    """Show what a new write would change in the stored guide to IDENTIFIER, and store nothing.
+
+    A model's reply is kept, so that `write` does not pay for it again.
+    """
     from mkdocs_howto.site import read_site
     from mkdocs_howto.writing import offline_stored
 
     site = read_site(config)
-    if _writer(site, writer) != "offline":
-        raise WrongUse("Only `--writer offline` is there yet.")
+    by_model = _writer(site, writer) == "model"
     found = _surveyed(site)
     planned = _planned(found, [identifier], force=True)
-    for job in planned.jobs:
-        for line in _difference(site, job, offline_stored(job, found.generator)):
+    failed = 0
+    if by_model:
+        outcomes, errors = _asked(site, found, planned.jobs, lambda stored: None, keep=True)
+        failed = _report_errors(errors) + _report_failures(outcomes)
+        shown = [(each.job, each.stored) for each in outcomes if each.stored]
+    else:
+        shown = [(job, offline_stored(job, found.generator)) for job in planned.jobs]
+    for job, stored in shown:
+        for line in _difference(site, job, stored):
             click.echo(line)
-    sys.exit(1 if _report_errors(planned) else 0)
+    sys.exit(1 if failed + _report_errors(planned.errors) else 0)
+
+
+# --- writing ---
+
+
+def _offline(site: Site, found: Survey, planned: Plan, form: str) -> int:
+    from mkdocs_howto.writing import offline_stored
+
+    for job in planned.jobs:
+        stored = offline_stored(job, found.generator)
+        _show_lost(site, job, stored)
+        _print(_row(site, job, stored.draft.writer, written=site.store.save(stored)), form)
+    return 0
+
+
+def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
+    def save(stored: Stored) -> None:
+        job = next(job for job in planned.jobs if job.key == stored.key)
+        _show_lost(site, job, stored)
+        site.store.save(stored)
+
+    outcomes, errors = _asked(site, found, planned.jobs, save)
+    for outcome in outcomes:
+        if form == "json" or outcome.stored:
+            writer = outcome.stored.draft.writer if outcome.stored else ""
+            row = _row(site, outcome.job, writer, written=outcome.stored is not None)
+            _print({**row, **_paid(outcome)}, form)
+    failed = _report_errors(errors) + _report_failures(outcomes)
+    if form == "text":
+        for line in _summary(outcomes):
+            click.echo(line, err=True)
+    return failed
+
+
+def _asked(
+    site: Site,
+    found: Survey,
+    jobs: Sequence[Job],
+    save: Callable[[Stored], None],
+    *,
+    keep: bool = False,
+) -> tuple[list[Outcome], list[HowtoError]]:
+    """Have a model write jobs; return the outcomes, and why nothing was sent for the others."""
+    import asyncio
+
+    from mkdocs_howto.asking import Desk
+    from mkdocs_howto.progress import writing_progress
+    from mkdocs_howto.replies import Replies
+
+    model = _model(site)
+    ready, errors = _prepared(site, found, jobs, model.window())
+    replies = Replies(site.root, site.settings.model)
+    with writing_progress(len(ready)) as told:
+
+        def hear(outcome: Outcome) -> None:
+            told(sum(outcome.tokens), outcome.cost or 0.0, model.retries)
+
+        desk = Desk(model, found.generator, replies, save, hear, keep=keep)
+        try:
+            outcomes = asyncio.run(desk.write(ready))
+        except KeyboardInterrupt:
+            message = "Interrupted. What was written is stored, and every reply that came is kept."
+            raise HowtoError(message) from None
+    return outcomes, errors
+
+
+def _model(site: Site) -> Any:
+    from mkdocs_howto.providers import LiteLLMModel
+
+    chosen = site.settings
+    return LiteLLMModel(
+        chosen.model,
+        chosen.model_options,
+        concurrency=chosen.concurrency,
+        timeout=chosen.timeout,
+        tries=chosen.tries,
+        max_cost=chosen.max_cost,
+    )
+
+
+def _prepared(
+    site: Site, found: Survey, jobs: Sequence[Job], window: int | None = None
+) -> tuple[list[tuple[Job, Prompt]], list[HowtoError]]:
+    from mkdocs_howto.outbox import prepared
+
+    lookup = found.generator.lookup
+    return prepared(jobs, lookup, site.settings, site.root, window=window)
+
+
+# --- without writing ---
+
+
+def _dry_run(
+    site: Site, identifiers: Sequence[str], form: str, *, by_model: bool, force: bool
+) -> int:
+    found = _surveyed(site)
+    planned = _planned(found, identifiers, force=force)
+    _report_kept(planned)
+    errors = list(planned.errors)
+    if not by_model:
+        for job in planned.jobs:
+            _print(_row(site, job, "offline", written=False), form, done="would write")
+        return _report_errors(errors)
+    model = _model(site)
+    ready, refused = _prepared(site, found, planned.jobs, model.window())
+    estimates = [model.estimate(prompt) for _, prompt in ready]
+    for (job, _), estimate in zip(ready, estimates, strict=True):
+        numbers = {"tokens": estimate.sent_tokens, "cost": estimate.cost}
+        row = _row(site, job, model.name, written=False)
+        _print({**row, **numbers} if form == "json" else row, form, done="would write")
+    if form == "text":
+        sent = sum(estimate.sent_tokens for estimate in estimates)
+        costs = [estimate.cost for estimate in estimates]
+        known = None if None in costs else sum(cost or 0.0 for cost in costs)
+        price = "at a price that is unknown" if known is None else f"for at most ${known:.4f}"
+        guides = counted(len(ready), "guide")
+        click.echo(f"{guides}, {sent:,} tokens, {price}; nothing was sent.")
+    return _report_errors([*errors, *refused])
+
+
+def _print_prompt(site: Site, identifier: str) -> None:
+    found = _surveyed(site)
+    planned = _planned(found, [identifier], force=True)
+    ready, errors = _prepared(site, found, planned.jobs)
+    for error in (*planned.errors, *errors):
+        raise error
+    for _, prompt in ready[:1]:
+        click.echo(prompt.text, nl=False)
+
+
+# --- what both need ---
 
 
 def _writer(site: Site, chosen: str | None) -> str:
@@ -140,9 +290,23 @@ def _planned(found: Survey, identifiers: Sequence[str], *, force: bool) -> Plan:
     return plan(entries, found.generator, named=True, force=force)
 
 
+def _refresh(site: Site, found: Survey) -> None:
+    """Bring the cited lines of fresh guides to where the code is now."""
+    from mkdocs_howto.prompt import PROMPT_VERSION
+    from mkdocs_howto.writing import refreshed
+
+    for stored in refreshed(found.entries, found.generator, PROMPT_VERSION):
+        site.store.save(stored)
+
+
+# --- what is said ---
+
+
 def _report_kept(planned: Plan) -> None:
     for entry in planned.kept:
-        reasons = "; ".join(map(str, entry.guide.changes)) if isinstance(entry.guide, Guide) else ""
+        reasons = ""
+        if isinstance(entry.guide, Guide):
+            reasons = "; ".join(map(str, entry.guide.changes))
         because = f" although {reasons}" if reasons else ""
         click.echo(
             f"{entry.where}: the guide to `{entry.identifier}` was edited by hand and is left "
@@ -151,19 +315,22 @@ def _report_kept(planned: Plan) -> None:
         )
 
 
-def _report_errors(planned: Plan) -> int:
-    for error in planned.errors:
+def _report_errors(errors: Sequence[HowtoError]) -> int:
+    for error in errors:
         click.echo(f"Error: {error}", err=True)
-    return len(planned.errors)
+    return len(errors)
 
 
-def _refresh(site: Site, found: Survey) -> None:
-    """Bring the cited lines of fresh guides to where the code is now."""
-    from mkdocs_howto.prompt import PROMPT_VERSION
-    from mkdocs_howto.writing import refreshed
-
-    for stored in refreshed(found.entries, found.generator, PROMPT_VERSION):
-        site.store.save(stored)
+def _report_failures(outcomes: Sequence[Outcome]) -> int:
+    failures = [outcome for outcome in outcomes if outcome.stored is None]
+    for outcome in failures:
+        if not outcome.budget:
+            click.echo(f"Error: {outcome.job.key.shown}: {outcome.error}", err=True)
+    stopped = [outcome for outcome in failures if outcome.budget]
+    if stopped:
+        number = counted(len(stopped), "guide")
+        click.echo(f"Error: {number} not written: {stopped[0].error}", err=True)
+    return len(failures)
 
 
 def _show_lost(site: Site, job: Job, stored: Stored) -> None:
@@ -181,21 +348,49 @@ def _difference(site: Site, job: Job, stored: Stored) -> Iterator[str]:
     yield from difference(old, stored_text(stored), site.store.shown(site.store.path(job.key)))
 
 
-def _done(site: Site, job: Job, stored: Stored, *, dry_run: bool) -> dict[str, object]:
-    """Save a guide, and return what is said about it."""
-    changed = False if dry_run else site.store.save(stored)
+def _row(site: Site, job: Job, writer: str, *, written: bool) -> dict[str, object]:
     return {
         "identifier": job.key.shown,
         "file": site.store.shown(site.store.path(job.key)),
         "reason": job.reason,
-        "writer": stored.draft.writer,
-        "written": changed,
+        "writer": writer,
+        "written": written,
     }
 
 
-def _print(row: dict[str, object], form: str) -> None:
+def _paid(outcome: Outcome) -> dict[str, object]:
+    return {
+        "tokens": list(outcome.tokens),
+        "cost": outcome.cost,
+        "replaced": [str(section) for section in outcome.replaced],
+        **({"error": outcome.error} if outcome.error else {}),
+    }
+
+
+def _print(row: dict[str, object], form: str, done: str = "") -> None:
     if form == "json":
         click.echo(json.dumps(row, ensure_ascii=False))
-    else:
-        done = "wrote" if row["written"] else "unchanged"
-        click.echo(f"{done}  {row['file']}  ({row['identifier']}, {row['reason']})")
+        return
+    done = done or ("wrote" if row["written"] else "unchanged")
+    replaced = row.get("replaced")
+    note = f"; offline: {', '.join(map(str, replaced))}" if isinstance(replaced, list) else ""
+    note = note if replaced else ""
+    click.echo(f"{done}  {row['file']}  ({row['identifier']}, {row['reason']}{note})")
+
+
+def _summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield the table at the end of a run."""
+    stored = [outcome for outcome in outcomes if outcome.stored]
+    costs = [outcome.cost for outcome in outcomes]
+    known = None if None in costs else sum(cost or 0.0 for cost in costs)
+    sent = sum(outcome.tokens[0] for outcome in outcomes)
+    received = sum(outcome.tokens[1] for outcome in outcomes)
+    rows = {
+        "guides written": f"{len(stored)} of {len(outcomes)}",
+        "whole by the model": str(sum(not outcome.replaced for outcome in stored)),
+        "with offline sections": str(sum(bool(outcome.replaced) for outcome in stored)),
+        "tokens": f"{sent:,} sent, {received:,} received",
+        "cost": "unknown" if known is None else f"${known:.4f}",
+    }
+    width = max(map(len, rows))
+    yield from (f"{name:<{width}}  {value}" for name, value in rows.items())

@@ -28,3 +28,36 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
         yield lambda count: bar.advance(task, count)
+
+
+@contextmanager
+def writing_progress(total: int) -> Iterator[Callable[[int, float, int], None]]:
+    """Show how far a run with a model has come: guides, tokens, dollars, retries.
+
+    Yields the function that is told of each guide: its tokens, its dollars, and all retries.
+
+    Args:
+        total: Number of guides.
+    """
+    if not sys.stderr.isatty():
+        yield lambda tokens, cost, retries: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("Writing guides"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[tokens]:,} tokens  ${task.fields[cost]:.4f}"),
+        TextColumn("{task.fields[retries]} retries"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, tokens=0, cost=0.0, retries=0)
+        sums = [0, 0.0]
+
+        def told(tokens: int, cost: float, retries: int) -> None:
+            sums[:] = [sums[0] + tokens, sums[1] + cost]
+            bar.update(task, advance=1, tokens=sums[0], cost=sums[1], retries=retries)
+
+        yield told

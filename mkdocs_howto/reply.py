@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.facts import SourceFile
-from mkdocs_howto.guide import Draft, Step
+from mkdocs_howto.guide import THREE, Draft, Section, Step
 
 LONGEST_REPLY = 64_000
 """In characters. The bounds below allow less; what is longer is refused before it is parsed."""
@@ -50,15 +52,34 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 _LINES = {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2, "maxItems": 2}
 _STEP = _closed({"title": _text(_STEP_TITLE), "text": _text(_STEP_TEXT), "lines": _LINES})
 
-SCHEMA: dict[str, Any] = _closed(
-    {
-        "title": _text(_TITLE),
-        "description": _text(_DESCRIPTION),
-        "steps": {"type": "array", "items": _STEP, "minItems": 1, "maxItems": _STEPS},
-        "example": _text(_EXAMPLE),
-    }
-)
+_WHOLE: dict[str, Any] = {
+    "title": _text(_TITLE),
+    "description": _text(_DESCRIPTION),
+    "steps": {"type": "array", "items": _STEP, "minItems": 1, "maxItems": _STEPS},
+    "example": _text(_EXAMPLE),
+}
+SCHEMA: dict[str, Any] = _closed(_WHOLE)
 """The JSON schema of a reply: every string and array has a bound."""
+
+_BOUNDS = frozenset(("minLength", "maxLength", "minItems", "maxItems", "minimum"))
+
+
+def schema(sections: Sequence[Section] = THREE, *, bounds: bool = True) -> dict[str, Any]:
+    """Return the JSON schema of a reply.
+
+    Args:
+        sections: Which sections it holds; all three for a whole guide with its title.
+        bounds: Whether strings and arrays are bounded; some providers refuse schemas that are.
+            A reply is measured against the bounds in any case.
+    """
+    whole = SCHEMA if set(sections) >= set(THREE) else _closed({s: _WHOLE[s] for s in sections})
+    return whole if bounds else _unbounded(whole)
+
+
+def _unbounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _unbounded(inner) for name, inner in value.items() if name not in _BOUNDS}
+    return [_unbounded(inner) for inner in value] if isinstance(value, list) else value
 
 
 def read_reply(raw: str, file: SourceFile, writer: str) -> Draft:
@@ -72,17 +93,36 @@ def read_reply(raw: str, file: SourceFile, writer: str) -> Draft:
     Raises:
         ReplyError: The reply is too long, no JSON, or doesn't fit `SCHEMA`.
     """
-    reply = _keys(_parse(raw), ("title", "description", "steps", "example"), "reply")
-    steps = reply["steps"]
-    if not isinstance(steps, list) or not 1 <= len(steps) <= _STEPS:
-        raise ReplyError(f"The model's steps are no list of 1 to {_STEPS}.", where="steps")
-    return Draft(
-        title=_string(reply["title"], _TITLE, "title"),
-        description=_string(reply["description"], _DESCRIPTION, "description"),
-        steps=tuple(_step(step, file, f"steps[{i}]") for i, step in enumerate(steps)),
-        example=_string(reply["example"], _EXAMPLE, "example"),
-        writer=writer,
-    )
+    reply = _keys(_parse(raw), tuple(_WHOLE), "reply")
+    empty = Draft(_string(reply["title"], _TITLE, "title"), "", (), "", writer=writer)
+    return _filled(empty, reply, file, THREE)
+
+
+def read_repair(raw: str, draft: Draft, file: SourceFile, sections: Sequence[Section]) -> Draft:
+    """Return a draft with the sections that a model was asked to write anew.
+
+    Raises:
+        ReplyError: As for `read_reply`; exactly these sections are expected.
+    """
+    reply = _keys(_parse(raw), tuple(str(section) for section in sections), "reply")
+    return _filled(draft, reply, file, sections)
+
+
+def _filled(
+    draft: Draft, reply: dict[str, Any], file: SourceFile, sections: Sequence[Section]
+) -> Draft:
+    if Section.DESCRIPTION in sections:
+        text = _string(reply["description"], _DESCRIPTION, "description")
+        draft = replace(draft, description=text)
+    if Section.STEPS in sections:
+        steps = reply["steps"]
+        if not isinstance(steps, list) or not 1 <= len(steps) <= _STEPS:
+            raise ReplyError(f"The model's steps are no list of 1 to {_STEPS}.", where="steps")
+        read = tuple(_step(step, file, f"steps[{i}]") for i, step in enumerate(steps))
+        draft = replace(draft, steps=read)
+    if Section.EXAMPLE in sections:
+        draft = replace(draft, example=_string(reply["example"], _EXAMPLE, "example"))
+    return draft
 
 
 def _parse(raw: str) -> object:

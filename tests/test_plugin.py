@@ -92,7 +92,8 @@ def test_all_errors_at_once(pages: Maker, makers: list[StandIn]) -> None:
         "ERROR b.md:1: There is no `shop.missing`. "
         "Nearest: `shop.Basket`, `shop.Bag` and `shop.Box`.",
         "ERROR b.md:4: There is no option `titel`. Did you mean `title`? "
-        "A marker takes `title`, `sections`, `file`, `lines`, `language`, `instructions` and `task`.",
+        "A marker takes `title`, `sections`, `file`, `lines`, `language`, `instructions` and "
+        "`task`.",
         "ERROR 3 how-to guides could not be written; the reasons stand above.",
     ]
     assert not (built.folder / "a" / "index.html").exists()
