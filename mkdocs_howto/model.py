@@ -13,9 +13,14 @@ from urllib.parse import quote, quote_plus
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.prompt import Prompt
 
-_KEY_NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)(?:_|$)", re.IGNORECASE)
+_KEY_NAME = re.compile(
+    r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:_|$)", re.IGNORECASE
+)
 _SHORTEST_KEY = 8
 """Shorter values are words such as `none`, and replacing them would garble the message."""
+
+_USER = re.compile(r"://([^/\s@]+)@")
+_URL_SAFE = str.maketrans("+/", "-_")
 
 _LOOKS_LIKE_KEY = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|AIza|ghp|glpat)[-_][A-Za-z0-9_-]{12,}|\bAIza[\w-]{20,}"
@@ -89,18 +94,57 @@ def redact(text: str, environment: Mapping[str, str]) -> str:
 
     Args:
         text: What a provider or a library said; some repeat the key that they were sent.
-        environment: The variables of the process.
+        environment: The variables of the process, and what `keys_in` found.
     """
-    spelt = {
+    spelt = _spelt(environment)
+    # Longest first: one key may be the beginning of another.
+    for value in sorted(spelt, key=len, reverse=True):
+        text = text.replace(value, f"[{spelt[value]}]")
+    return _LOOKS_LIKE_KEY.sub("[key]", text)
+
+
+def holds_key(text: str, environment: Mapping[str, str]) -> str:
+    """Return the name of a key whose value is in a text, however spelt; empty when none is."""
+    return next((name for value, name in _spelt(environment).items() if value in text), "")
+
+
+def keys_in(options: Mapping[str, object]) -> dict[str, str]:
+    """Return what may be secret in `model_options`: headers, and the user part of addresses.
+
+    Returns:
+        Values by names that `redact` takes for the names of keys.
+    """
+    found: dict[str, str] = {}
+    for path, value in _leaves(options, ""):
+        name = path.strip("_")
+        if "header" in name.lower() or _KEY_NAME.search(name):
+            # Of `Bearer …`, the second word alone turns up in messages as well.
+            for number, part in enumerate((value, *value.split()[1:])):
+                found[f"{name}_{number}_KEY"] = part
+        elif match := _USER.search(value):
+            found[f"{name}_KEY"] = match[1]
+            found[f"{name}_PASSWORD"] = match[1].partition(":")[2]
+    return found
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}_{name}")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner, path)
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _spelt(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
         each: name
         for name, value in environment.items()
         if _KEY_NAME.search(name) and len(value.strip()) >= _SHORTEST_KEY
         for each in _spellings(value.strip())
     }
-    # Longest first: one key may be the beginning of another.
-    for value in sorted(spelt, key=len, reverse=True):
-        text = text.replace(value, f"[{spelt[value]}]")
-    return _LOOKS_LIKE_KEY.sub("[key]", text)
 
 
 def _spellings(value: str) -> Iterator[str]:
@@ -109,6 +153,14 @@ def _spellings(value: str) -> Iterator[str]:
     yield quote_plus(value)
     yield json.dumps(value)[1:-1]
     yield repr(value)[1:-1]
-    encoded = base64.b64encode(value.encode()).decode().rstrip("=")
-    if len(encoded) >= _SHORTEST_KEY:
-        yield encoded
+    raw = value.encode()
+    yield raw.hex()
+    # Within a longer text, such as `user:key`, the same bytes are written in one of three ways;
+    # the characters at either end hold bits of their neighbours.
+    for before in range(3):
+        whole = base64.b64encode(b"\0" * before + raw).decode()
+        first = -(-before * 8 // 6)
+        last = (before + len(raw)) * 8 // 6
+        if last - first >= _SHORTEST_KEY:
+            yield whole[first:last]
+            yield whole[first:last].translate(_URL_SAFE)

@@ -15,10 +15,20 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_howto.errors import WrongUse
-from mkdocs_howto.model import Answer, BudgetReached, Estimate, ModelError, redact
+from mkdocs_howto.model import (
+    Answer,
+    BudgetReached,
+    Estimate,
+    ModelError,
+    holds_key,
+    keys_in,
+    redact,
+)
 from mkdocs_howto.prompt import Prompt
 from mkdocs_howto.reply import schema
 
@@ -52,14 +62,38 @@ _LIBRARY_PREFIX = re.compile(r"^(?:litellm\.)?\w*(?:Error|Exception|Timeout):\s*
 # From the most helpful to the least: what a provider refuses is not asked of it again.
 _FORMS = ("bounded", "plain", "none")
 
+# What a bill may exceed our count of the prompt by: other tokenizers, and the price of writing to
+# a cache, a quarter above the price of reading.
+_MARGIN = 1.5
+_SCHEMA_TOKENS = 400
+
+# They take keys from profiles, roles and files as well, so a missing variable proves nothing.
+_KEYS_ELSEWHERE = ("bedrock", "sagemaker", "vertex_ai", "azure", "azure_ai")
+
+# Set by this module; a second value from `model_options` would be a TypeError.
+_OURS = ("model", "messages", "max_tokens", "timeout", "num_retries", "max_retries")
+
 
 @dataclass
 class _Spent:
-    """What a run has cost, and what the requests under way may still cost."""
+    """What a run has cost, and what it may have cost beyond that.
+
+    Attributes:
+        limit: US dollars; None for no limit.
+        cost: Of the answers.
+        reserved: At most, of the requests under way.
+        unsure: At most, of requests that were given up while the provider worked on them.
+    """
 
     limit: float | None
     cost: float = 0.0
     reserved: float = 0.0
+    unsure: float = 0.0
+
+    def room_for(self, most: float) -> bool:
+        """Whether one more request stays within the limit whatever becomes of the others."""
+        reached = self.cost + self.reserved + self.unsure + most
+        return self.limit is None or reached <= self.limit
 
 
 class LiteLLMModel:
@@ -96,6 +130,7 @@ class LiteLLMModel:
         self._timeout = timeout
         self._tries = tries
         self._most_tokens = _whole(self._options.pop("max_tokens", MOST_TOKENS))
+        self._keys = {**environment, **keys_in(self._options)}
         self._room = asyncio.Semaphore(concurrency)
         self._spent = _Spent(max_cost)
         self._forms = dict.fromkeys(self._models, 0)
@@ -124,7 +159,7 @@ class LiteLLMModel:
     def estimate(self, prompt: Prompt) -> Estimate:
         """Return what asking the first model would take at most."""
         sent = self._count(self.name, prompt)
-        return Estimate(sent, self._most_tokens, self._cost(self.name, sent, self._most_tokens))
+        return Estimate(sent, self._most_tokens, self._most(self.name, sent))
 
     async def ask(self, prompt: Prompt) -> Answer:
         """Return an answer of the first model that gives one.
@@ -133,12 +168,14 @@ class LiteLLMModel:
             BudgetReached: The answer could cost more than is left.
             ModelError: No model answered.
         """
+        said: list[str] = []
         async with self._room:
             try:
-                async with asyncio.timeout(self._timeout):
-                    return await self._of_first(prompt)
+                async with asyncio.timeout(self._timeout) as deadline:
+                    return await self._of_first(prompt, deadline, said)
             except TimeoutError:
-                message = f"{self.name}: no answer within {self._timeout:g} seconds."
+                before = f" Before that: {said[-1]}" if said else ""
+                message = f"{self.name}: no answer within {self._timeout:g} seconds.{before}"
                 raise ModelError(message) from None
 
     async def close(self) -> None:
@@ -146,11 +183,11 @@ class LiteLLMModel:
         with suppress(Exception):
             await self._litellm.close_litellm_async_clients()
 
-    async def _of_first(self, prompt: Prompt) -> Answer:
+    async def _of_first(self, prompt: Prompt, deadline: asyncio.Timeout, said: list[str]) -> Answer:
         failed: ModelError | None = None
         for model in self._models:
             try:
-                return await self._retried(model, prompt)
+                return await self._retried(model, prompt, deadline, said)
             except BudgetReached:
                 raise
             except ModelError as error:
@@ -158,63 +195,76 @@ class LiteLLMModel:
         assert failed is not None
         raise failed
 
-    async def _retried(self, model: str, prompt: Prompt) -> Answer:
+    async def _retried(
+        self, model: str, prompt: Prompt, deadline: asyncio.Timeout, said: list[str]
+    ) -> Answer:
         tries = 0
         while True:
             tries += 1
+            form = self._forms[model]
             try:
-                return await self._paid(model, prompt)
+                return await self._paid(model, prompt, form)
             except ModelError:
                 raise
             except Exception as error:  # LiteLLM raises whatever its providers' libraries raise
-                if self._asks_less(model, error):
+                if self._asks_less(model, form, error):
                     tries -= 1
                     continue
+                said.append(self._said(model, error, tries))
                 wait = _wait(error, tries)
-                if wait is None or tries >= self._tries:
-                    raise ModelError(self._said(model, error, tries)) from None
+                # Waiting beyond the deadline would only hide what the provider said.
+                if wait is None or tries >= self._tries or not _within(wait, deadline):
+                    raise ModelError(said[-1]) from None
                 self.retries += 1
                 await asyncio.sleep(wait)
 
-    def _asks_less(self, model: str, error: Exception) -> bool:
-        """Whether a request was refused for its schema and a simpler one is left to try."""
+    def _asks_less(self, model: str, form: int, error: Exception) -> bool:
+        """Whether a request was refused for its schema and a simpler one is left to try.
+
+        Args:
+            form: What was refused; another request may have stepped down already.
+        """
         refused = type(error).__name__ in ("BadRequestError", "UnsupportedParamsError")
-        if not refused or not _SCHEMA_REFUSED.search(str(error)):
+        if not refused or not _SCHEMA_REFUSED.search(str(error)) or form + 1 >= len(_FORMS):
             return False
-        if self._forms[model] + 1 >= len(_FORMS):
-            return False
-        self._forms[model] += 1
+        self._forms[model] = max(self._forms[model], form + 1)
         return True
 
-    async def _paid(self, model: str, prompt: Prompt) -> Answer:
+    async def _paid(self, model: str, prompt: Prompt, form: int) -> Answer:
         """Ask once, within what is left of the budget."""
         spent = self._spent
-        sent = self._count(model, prompt)
-        most = self._cost(model, sent, self._most_tokens) or 0.0
-        if spent.limit is not None and spent.cost + spent.reserved + most > spent.limit:
+        most = self._most(model, self._count(model, prompt)) or 0.0
+        if not spent.room_for(most):
             raise BudgetReached(
                 f"The budget of ${spent.limit:.2f} is not enough for another request, which may "
-                f"cost ${most:.4f}: ${spent.cost:.4f} spent, ${spent.reserved:.4f} under way."
+                f"cost ${most:.4f}: ${spent.cost:.4f} spent, "
+                f"${spent.reserved + spent.unsure:.4f} asked for and not billed yet."
             )
         spent.reserved += most
         try:
-            response = await self._send(model, prompt)
+            response = await self._send(model, prompt, _FORMS[form])
             answer = self._answer(model, prompt, response)
             # What was not usable was paid for all the same.
             spent.cost += answer.cost or 0.0
+        except BaseException as error:
+            # Given up at a deadline: the provider may go on, and bill it.
+            if isinstance(error, asyncio.CancelledError) or type(error).__name__ == "Timeout":
+                spent.unsure += most
+            raise
         finally:
             spent.reserved -= most
-        if problem := _problem(response):
+        if problem := self._problem(response):
             raise ModelError(f"{model}: {self._clean(problem)}")
+        if name := holds_key(answer.text, self._keys):
+            raise ModelError(f"{model}: The answer repeats {name}, so nothing of it is kept.")
         return answer
 
-    async def _send(self, model: str, prompt: Prompt) -> Any:
-        form = _FORMS[self._forms[model]]
-        extra: dict[str, Any] = {}
+    async def _send(self, model: str, prompt: Prompt, form: str) -> Any:
+        values = {name: value for name, value in self._options.items() if name not in _OURS}
         if form != "none":
             wanted = schema(prompt.sections, bounds=form == "bounded")
             named = {"name": "guide", "schema": wanted, "strict": form == "bounded"}
-            extra["response_format"] = {"type": "json_schema", "json_schema": named}
+            values["response_format"] = {"type": "json_schema", "json_schema": named}
         return await self._litellm.acompletion(
             model=model,
             messages=_messages(model, prompt),
@@ -222,16 +272,30 @@ class LiteLLMModel:
             timeout=self._timeout,
             num_retries=0,
             max_retries=0,
-            **{**extra, **self._options},
+            **values,
         )
 
     def _answer(self, model: str, prompt: Prompt, response: Any) -> Answer:
-        usage = getattr(response, "usage", None)
-        sent = int(getattr(usage, "prompt_tokens", 0) or 0) or self._count(model, prompt)
-        received = int(getattr(usage, "completion_tokens", 0) or 0)
         text = _text(response)
-        received = received or len(text) // 4
+        sent = _counted(response, "prompt_tokens") or self._count(model, prompt)
+        received = _counted(response, "completion_tokens") or len(text) // 4
         return Answer(text, model, sent, received, self._cost(model, sent, received))
+
+    def _problem(self, response: Any) -> str:
+        """Return why a response is no answer although it is no error; empty when it is one."""
+        choices = getattr(response, "choices", None)
+        if not choices:
+            return "The model sent no answer."
+        fields = getattr(choices[0].message, "provider_specific_fields", None) or {}
+        if refusal := fields.get("refusal"):
+            return f"The model refused: {refusal}"
+        reason = str(getattr(choices[0], "finish_reason", "") or "")
+        if reason == "length":
+            most = f"{self._most_tokens} tokens (`max_tokens` in `model_options`)"
+            return f"The answer was cut off at its longest, {most}."
+        if reason == "content_filter":
+            return "The provider's filter kept the answer back."
+        return "" if _text(response).strip() else "The model sent an empty answer."
 
     # --- prices, windows, keys ---
 
@@ -257,6 +321,10 @@ class LiteLLMModel:
         price = self._prices[model]
         return None if price is None else sent * price[0] + received * price[1]
 
+    def _most(self, model: str, sent: int) -> float | None:
+        """Return what a request may cost, the schema beside the prompt included."""
+        return self._cost(model, int((sent + _SCHEMA_TOKENS) * _MARGIN), self._most_tokens)
+
     def _count(self, model: str, prompt: Prompt) -> int:
         with suppress(Exception):
             return int(self._litellm.token_counter(model=model, text=prompt.text))
@@ -265,11 +333,14 @@ class LiteLLMModel:
     def _refuse_without_key(self, model: str) -> None:
         missing: list[str] = []
         with suppress(Exception):
-            missing = self._litellm.validate_environment(model)["missing_keys"]
+            if self._litellm.get_llm_provider(model)[1] not in _KEYS_ELSEWHERE:
+                missing = self._litellm.validate_environment(model)["missing_keys"]
         named = [f"`{name}`" for name in missing if "BASE" not in name]
+        # Of two names for one key, either will do.
+        joined = " or " if all("API_KEY" in name for name in named) else " and "
         if named:
             raise WrongUse(
-                f"`{model}` needs {' and '.join(named)} in the environment.",
+                f"`{model}` needs {joined.join(named)} in the environment.",
                 hint="Set it in your shell or in the secrets of your CI; never in a file.",
             )
 
@@ -282,12 +353,7 @@ class LiteLLMModel:
         return f"{model}: {kind}: {self._clean(text)}{again}"
 
     def _clean(self, text: str) -> str:
-        secret = {
-            f"OPTION_{name}_KEY": str(value)
-            for name, value in self._options.items()
-            if name in ("extra_headers", "headers", "api_key")
-        }
-        line = " ".join(redact(text, {**self._environment, **secret}).split())
+        line = " ".join(redact(text, self._keys).split())
         short = len(line) <= _LONGEST_MESSAGE
         return line if short else f"{line[:_LONGEST_MESSAGE].rstrip()}…"
 
@@ -392,21 +458,10 @@ def _text(response: Any) -> str:
     return ""
 
 
-def _problem(response: Any) -> str:
-    """Return why a response is no answer although it is no error; empty when it is one."""
-    choices = getattr(response, "choices", None)
-    if not choices:
-        return "The model sent no answer."
-    message = choices[0].message
-    fields = getattr(message, "provider_specific_fields", None) or {}
-    if refusal := fields.get("refusal"):
-        return f"The model refused: {refusal}"
-    reason = str(getattr(choices[0], "finish_reason", "") or "")
-    if reason == "length":
-        return f"The answer was cut off at its longest, {MOST_TOKENS} tokens (`max_tokens`)."
-    if reason == "content_filter":
-        return "The provider's filter kept the answer back."
-    return "" if _text(response).strip() else "The model sent an empty answer."
+def _counted(response: Any, name: str) -> int:
+    """Return a number of tokens as the provider tells it; 0 for one that can't be true."""
+    value = getattr(getattr(response, "usage", None), name, 0)
+    return value if isinstance(value, int) and 0 < value < 100_000_000 else 0
 
 
 def _wait(error: Exception, tries: int) -> float | None:
@@ -433,10 +488,18 @@ def _retry_after(error: Exception) -> float | None:
     ]
     for headers in sources:
         with suppress(Exception):
-            value = (headers or {}).get("retry-after")
-            if value is not None:
-                return max(0.0, float(value))
+            value = str((headers or {}).get("retry-after") or "").strip()
+            if value.replace(".", "", 1).isdigit():
+                return float(value)
+            if value:
+                left = parsedate_to_datetime(value) - datetime.now(UTC)
+                return max(0.0, left.total_seconds())
     return None
+
+
+def _within(wait: float, deadline: asyncio.Timeout) -> bool:
+    ends = deadline.when()
+    return ends is None or asyncio.get_running_loop().time() + wait < ends
 
 
 def _whole(value: object) -> int:
