@@ -15,12 +15,12 @@ ARGS ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format check quality screenshots pin clean
+.PHONY: help site serve test test-hostile lint format check quality screenshots pin clean
 
 help: ## List these commands.
 	@echo "Usage: make COMMAND"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name about; \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name about; \
 		do printf '%-13s %s\n' "$$name" "$$about"; done
 
 site: $(READY) ## Build the example site into example_site/site.
@@ -35,6 +35,10 @@ serve: $(READY) ## Preview the example site; ADDRESS=127.0.0.1:8000 says where.
 test: $(READY) ## Run the tests; ARGS="-k marker" is passed on to pytest.
 	@echo "==> Running the tests"
 	@$(BIN)/pytest $(ARGS)
+
+test-hostile: $(READY) ## Run thousands of hostile texts through built sites (minutes, network).
+	@echo "==> Hostile texts; those of others come from the package indexes"
+	@$(BIN)/pytest -q -s -m hostile tests/hostile --show-capture=no $(ARGS)
 
 lint: $(READY) ## Check style, format and types.
 	@echo "==> ruff check"

@@ -211,6 +211,8 @@ def _label(text: str) -> str:
         ("<", "#lt;"),
         (">", "#gt;"),
         ("|", "#124;"),
+        # Two of them and a brace would be a directive, in a label too.
+        ("%", "#37;"),
     ):
         text = text.replace(char, code)
     return text or " "

@@ -50,12 +50,13 @@ class Repository:
         return address + (_anchor(self.host, *lines) if lines else "")
 
     def _path(self, file: str) -> str:
-        local = (self.site / file).resolve()
-        if PurePosixPath(file).is_absolute() or not local.is_file():
-            return ""
         try:
+            local = (self.site / file).resolve()
+            if PurePosixPath(file).is_absolute() or not local.is_file():
+                return ""
             parts = local.relative_to(self.root.resolve()).parts
-        except ValueError:
+        except (ValueError, OSError):
+            # Outside the repository, or no name that a file can have: a null byte, far too long.
             return ""
         # A virtual environment inside the repository's folder is not part of the repository.
         outside = any(part == "site-packages" or part.startswith(".venv") for part in parts)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mkdocs_howto.errors import HowtoError, NotFound, OptionError
 from mkdocs_howto.guide import Marker, Options
 from mkdocs_howto.options import Place, marker_options, options_of, place
+from mkdocs_howto.spans import visible
 
 EXAMPLE = "::: howto package.module.name"
 """A correct marker, for messages."""
@@ -93,12 +94,13 @@ def check_identifier(identifier: str, where: str = "") -> None:
         raise HowtoError("The marker names nothing to describe.", where=where, hint=hint)
     if all(part.isidentifier() for part in identifier.split(".")):
         return
-    message = f"`{identifier[:80]}` is not a dotted Python name."
+    shown = visible(identifier)[:80]
+    message = f"`{shown}` is not a dotted Python name."
     if "/" in identifier or identifier.endswith(".py"):
-        hint = f"For a file write `::: howto` and below it, indented, `file: {identifier[:80]}`."
+        hint = f"For a file write `::: howto` and below it, indented, `file: {shown}`."
         raise NotFound(message, where=where, hint=hint)
     match = re.search(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)*", identifier)
-    better = match[0].replace(":", ".") if match else "package.module.name"
+    better = match[0][:80].replace(":", ".") if match else "package.module.name"
     raise NotFound(message, where=where, hint=f"Write, for example, `::: howto {better}`.")
 
 

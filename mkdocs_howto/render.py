@@ -17,6 +17,12 @@ from mkdocs_howto.guide import Guide, Section, Step, headings
 from mkdocs_howto.links import Link, no_link
 from mkdocs_howto.spans import as_sentence, paragraphs, spans, visible
 
+_LABEL = r'"[^"`<>|\\&%\n]*"'
+_SHAPES = (r"\[{}\]", r"\[\[{}\]\]", r"\(\[{}\]\)", r"\{{{}\}}", r"\{{\{{{}\}}\}}")
+_BOX = rf"n\d+(?:{'|'.join(shape.format(_LABEL) for shape in _SHAPES)})"
+_ARROW = rf"n\d+ -->(?:\|{_LABEL}\|)? n\d+"
+_FLOWCHART = re.compile(rf"flowchart TD(?:\n    (?:{_BOX}|{_ARROW}))+\n?")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -152,8 +158,11 @@ def _further(section: Section, items: tuple[str, ...]) -> str:
     if not items:
         return ""
     if section is Section.DIAGRAM:
-        # What Material draws, and what other themes show as text.
-        return f'<pre class="mermaid"><code>{escape(visible(items[0]))}</code></pre>'
+        text = visible(items[0])
+        # What Material draws, and what other themes show as text. Mermaid's language has
+        # directives, styles, links and HTML: only what `diagram` writes is handed to it.
+        name = ' class="mermaid"' if _FLOWCHART.fullmatch(text) else ""
+        return f"<pre{name}><code>{escape(text)}</code></pre>"
     return "<ul>\n" + "\n".join(f"<li>{inline(item)}</li>" for item in items) + "\n</ul>"
 
 

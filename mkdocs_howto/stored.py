@@ -21,6 +21,12 @@ class StoredError(HowtoError):
     """A file in the store that is no guide as it stands."""
 
 
+# What Windows takes for a device, whatever follows the first dot.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What makes one stored guide another than the next.
@@ -50,6 +56,8 @@ class Key:
         """A name that every file system takes: what people recognise, and a digest."""
         shown = unicodedata.normalize("NFKD", self.shown).encode("ascii", "ignore").decode()
         slug = re.sub(r"[^a-z0-9.]+", "-", shown.lower()).strip("-.")[:60].rstrip("-.") or "guide"
+        if slug.split(".")[0] in _DEVICES:
+            slug = f"guide-{slug}"
         told = "\0".join(
             (self.identifier, self.file, str(self.lines or ""), self.task, self.language)
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_howto.lexicon import base_form, is_verb, specific, third_person
+from mkdocs_howto.spans import visible
 
 VAGUE = re.compile(
     r"\b(?:get|gets|getting|got|gotten|do|doing|done|handl(?:e|es|ed|ing|er|ers)"
@@ -91,7 +92,7 @@ _FOREIGN = frozenset(
 
 def span(code: str) -> str:
     """Return text as a code span; a backtick in it, which would end it, becomes an apostrophe."""
-    return f"`{code.replace('`', chr(39)).strip() or ' '}`"
+    return f"`{visible(code).replace('`', chr(39)).strip() or ' '}`"
 
 
 def listed(items: Iterable[str], conjunction: str = "and") -> str:

