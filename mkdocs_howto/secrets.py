@@ -5,8 +5,9 @@ A secret is named by its kind and its line, never by its value.
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from mkdocs_howto.errors import HowtoError, WrongUse
 
 # It drops `Client("ghp_…")`, the usual form in a docstring, as the name of something else.
 _TOO_LENIENT = "detect_secrets.filters.heuristic.is_indirect_reference"
+
+# What it has no pattern for, or one that only matches a whole line.
+_OWN = {
+    "Telegram Bot Token": re.compile(r"\b\d{8,10}:[\w-]{35}(?![\w-])"),
+    # With a digit, or the words of a docstring would be one.
+    "Bearer Token": re.compile(r"(?i:\bbearer)\s+(?=[\w.~+/-]*\d)[\w.~+/-]{20,}"),
+}
+_ALLOWED = re.compile(r"pragma: ?(?:allow|white)list (nextline )?secret", re.IGNORECASE)
 
 
 class SecretFound(HowtoError):
@@ -71,11 +80,22 @@ def find_secrets(texts: Iterable[Outgoing]) -> tuple[Secret, ...]:
         copy = Path(folder, "outgoing.py")
         for outgoing in texts:
             copy.write_text(outgoing.text, encoding="utf-8", newline="\n")
-            hits = sorted((hit.line_number, hit.type) for hit in scan_file(str(copy)))
-            for line, kind in hits:
+            hits = {(hit.line_number, hit.type) for hit in scan_file(str(copy))}
+            for line, kind in sorted(hits.union(_own(outgoing.text))):
                 where = f"{outgoing.shown}:{outgoing.first + line - 1}"
                 found[Secret(where, kind)] = None
     return tuple(found)
+
+
+def _own(text: str) -> Iterator[tuple[int, str]]:
+    before = None
+    for number, line in enumerate(text.split("\n"), 1):
+        allowed = _ALLOWED.search(line)
+        if not (allowed or (before and before[1])):
+            for kind, pattern in _OWN.items():
+                if pattern.search(line):
+                    yield number, kind
+        before = allowed
 
 
 def refuse_secrets(identifier: str, texts: Iterable[Outgoing]) -> None:
