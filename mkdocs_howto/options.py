@@ -166,7 +166,7 @@ def _model_options(value: object) -> Mapping[str, object] | None:
     return dict(value)
 
 
-_SECRET_NAME = re.compile(r"(?:^|_)(?:key|token|secret|password|credentials?)$", re.I)
+_SECRET_NAME = re.compile(r"(?:^|_)(?:key|(?<!per_)token|secret|password|credentials?)$", re.I)
 _OURS = ("model", "messages", "stream", "n", "tools", "functions", "response_format")
 
 TEXT = ValueType("text", "Send a request", _text)
