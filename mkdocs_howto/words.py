@@ -91,8 +91,9 @@ _FOREIGN = frozenset(
 
 
 def span(code: str) -> str:
-    """Return text as a code span; a backtick in it, which would end it, becomes an apostrophe."""
-    return f"`{visible(code).replace('`', chr(39)).strip() or ' '}`"
+    """Return text as a code span of one line; a backtick, which would end it, is an apostrophe."""
+    flat = re.sub(r"\s*\n\s*", " ", visible(code))
+    return f"`{flat.replace('`', chr(39)).strip() or ' '}`"
 
 
 def listed(items: Iterable[str], conjunction: str = "and") -> str:
