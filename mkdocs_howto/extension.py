@@ -36,6 +36,7 @@ from mkdocs_howto.markers import (
 )
 from mkdocs_howto.options import Settings, site_settings
 from mkdocs_howto.render import Block, Rendered, Surroundings, notice, render
+from mkdocs_howto.spans import visible
 from mkdocs_howto.workshop import Workshop, folders
 
 # A name, not an import: MkDocs counts the warnings below `mkdocs` in strict builds.
@@ -266,6 +267,9 @@ def _guide(site: Site, marker: Marker) -> Guide:
 
 
 def _report(site: Site, error: HowtoError, found: Found) -> None:
+    # It may quote somebody's text, and a terminal obeys the control characters in it.
+    message, hint = " ".join(visible(error.message).split()), visible(error.hint)
+    error = type(error)(message, where=visible(error.where), hint=hint)
     if is_bare(found):
         # Somebody is still writing, or writes about the marker: no reason to stop a build.
         log.warning("%s", error)

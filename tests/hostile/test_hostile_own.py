@@ -1,0 +1,138 @@
+"""Our own hostile texts, in every field and on one page: the part of this suite that is fast."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from judging import ACTIVE, guide_problems
+from stacks import hostile_guide
+from test_hostile_properties import FULL, Pages
+
+import hostile
+import mkdocs_howto
+from mkdocs_howto.collect import Collector
+from mkdocs_howto.diagram import diagram
+from mkdocs_howto.errors import HowtoError
+from mkdocs_howto.extension import HowtoExtension, Site
+from mkdocs_howto.facts import Scope
+from mkdocs_howto.guide import Guide, Options, Section
+from mkdocs_howto.lexicon import lexicon
+from mkdocs_howto.names import Names
+from mkdocs_howto.options import Settings
+from mkdocs_howto.render import render
+from mkdocs_howto.sources import Sources
+from mkdocs_howto.words import span
+from test_render import PLAIN
+
+TEXTS = [*hostile.TEXTS.values(), *hostile.VECTORS]
+
+
+@pytest.fixture(scope="module")
+def page() -> Pages:
+    """A page with every extension."""
+    return Pages(FULL)
+
+
+@pytest.mark.parametrize("start", range(0, len(TEXTS), 40))
+def test_own_texts(
+    page: Pages, start: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each comes out of each field as the same text, and as nothing but text."""
+    (tmp_path / "secret.txt").write_text(hostile.SECRET)
+    monkeypatch.chdir(tmp_path)
+    for text in TEXTS[start : start + 40]:
+        html = page.guide(text)
+        assert hostile.SECRET not in html
+        assert list(guide_problems(html, text)) == [], text
+
+
+def test_the_judge_condemns() -> None:
+    """What judges the pages finds an active element, attribute, address, anchor and class."""
+    box = '<div class="howto">{}</div>'
+    for bad in (
+        "<script>x</script>",
+        "<p onclick='x'>x</p>",
+        "<a href='javascript:x'>x</a>",
+        "<p id='evil'>x</p>",
+        "<pre class='mermaid'>x</pre>",
+    ):
+        problems = list(guide_problems(box.format(bad), "x"))
+        assert any(problem.startswith(ACTIVE) for problem in problems), bad
+    wrong = box.format('<p class="howto-title">shown</p>')
+    assert list(guide_problems(wrong, "given")) == ["title shows 'shown' in place of 'given'"]
+
+
+def diagrams() -> list[str]:
+    """Return the flowcharts of all functions of this package."""
+    found = []
+    for path in sorted(Path(mkdocs_howto.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
+                found.append(diagram(node.body, names))
+    return [text for text in found if text]
+
+
+def shown(text: str) -> str:
+    """Return the HTML of a guide's diagram."""
+    made = hostile_guide("x", "p.n1").with_options(Options(sections=(Section.DIAGRAM,)))
+    further = {Section.DIAGRAM: (text,)}
+    draft = type(made.draft)("x", "x", (), "", further=further)
+    guide = Guide(made.identifier, made.path, made.kind, draft, made.options)
+    return render(guide, 2, PLAIN).blocks[1].html
+
+
+def test_own_diagrams_are_drawn() -> None:
+    """What the offline writer draws is handed to Mermaid, whatever the code says."""
+    made = diagrams()
+    assert len(made) > 100
+    assert [text for text in made if 'class="mermaid"' not in shown(text)] == []
+
+
+def test_directives_in_code_are_no_directives() -> None:
+    """A string of the code can't configure Mermaid from inside a label."""
+    code = "if x == \"%%{init: {'themeCSS': '*{}'}}%%\":\n    raise ValueError('%%{x}%%')\nprint(x)"
+    names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
+    chart = diagram(ast.parse(code).body, names)
+    assert "init" in chart
+    assert "%%" not in chart
+    assert 'class="mermaid"' in shown(chart)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'flowchart TD\n    n1["a"]\n    click n1 "javascript:alert(1)"',
+        'flowchart TD\n    n1["<img src=x onerror=alert(1)>"]',
+        "flowchart TD\n    n1[\"%%{init: {'securityLevel': 'loose'}}%%\"]",
+        '%%{init: {"themeCSS": "x"}}%%\nflowchart TD\n    n1["a"]',
+        '---\nconfig:\n  themeCSS: x\n---\nflowchart TD\n    n1["a"]',
+        'flowchart TD\n    n1["`**markdown**`"]',
+        "sequenceDiagram\n    A->>B: x",
+    ],
+)
+def test_diagrams_of_others_are_text(text: str) -> None:
+    """Whatever else stands in a diagram's place is shown as text and drawn by nobody."""
+    assert "mermaid" not in shown(text)
+
+
+def test_spans_hold_no_control_characters() -> None:
+    """A name or value quoted from code brings no control character into a draft."""
+    assert span("a\x02wzxhzdk:0\x03\x1b[31m`b") == "`awzxhzdk:0[31m'b`"
+
+
+def test_errors_in_the_log_hold_no_control_characters() -> None:
+    """An error that quotes a text can't move the cursor, or write a line of its own."""
+    heard: list[HowtoError] = []
+
+    def fail(markers: Any) -> list[Guide | HowtoError]:
+        return [HowtoError("No \x1b[2J\n\u202egood", hint="\x07Ring") for _ in markers]
+
+    site = Site(Settings(), fail, failed=heard.append)
+    markdown.markdown("::: howto a.b", extensions=[HowtoExtension(site=site)])
+    (error,) = heard
+    assert (error.message, error.hint) == ("No [2J \\u202egood", "Ring")
