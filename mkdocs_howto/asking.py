@@ -116,7 +116,7 @@ class Desk:
         draft, report = await self._judged(draft, job)
         if report is not None and report.errors:
             draft, report = await self._repaired(job, prompt, draft, report, asked, bill)
-        outcome = self._finished(job, answer.model, draft, report, bill)
+        outcome = await self._finished(job, answer.model, draft, report, bill)
         if not self._keep:
             for each in asked:
                 self._replies.drop(each)
@@ -128,7 +128,8 @@ class Desk:
             bill.of(saved, paid=False)
             return saved
         answer = await self._model.ask(prompt)
-        self._replies.save(prompt, answer)
+        # In a thread: the disk takes as long as sending the next request.
+        await asyncio.to_thread(self._replies.save, prompt, answer)
         bill.of(answer, paid=True)
         return answer
 
@@ -158,7 +159,7 @@ class Desk:
         better = after[1] is not None and len(_failed(after[1])) <= len(_failed(report))
         return after if better else (draft, report)
 
-    def _finished(
+    async def _finished(
         self, job: Job, model: str, draft: Draft, report: Report | None, bill: _Bill
     ) -> Outcome:
         if report is None:
@@ -175,7 +176,7 @@ class Desk:
             prompt=PROMPT_VERSION, version=job.version,
             findings=[f for f in report.findings if f not in report.errors],
         )  # fmt: skip
-        self._save(stored)
+        await asyncio.to_thread(self._save, stored)
         return Outcome(job, stored, "", failed, bill.tokens, bill.cost)
 
     # --- judging: one run of the type checker for all drafts that wait, in a thread ---

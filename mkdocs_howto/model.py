@@ -13,9 +13,7 @@ from urllib.parse import quote, quote_plus
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.prompt import Prompt
 
-_KEY_NAME = re.compile(
-    r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:_|$)", re.IGNORECASE
-)
+_KEY_NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:_|$)", re.IGNORECASE)
 _SHORTEST_KEY = 8
 """Shorter values are words such as `none`, and replacing them would garble the message."""
 

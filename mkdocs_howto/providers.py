@@ -233,7 +233,9 @@ class LiteLLMModel:
     async def _paid(self, model: str, prompt: Prompt, form: int) -> Answer:
         """Ask once, within what is left of the budget."""
         spent = self._spent
-        most = self._most(model, self._count(model, prompt)) or 0.0
+        # Counting takes milliseconds, and without a price it bounds nothing.
+        priced = self._prices[model] is not None
+        most = (self._most(model, self._count(model, prompt)) or 0.0) if priced else 0.0
         if not spent.room_for(most):
             raise BudgetReached(
                 f"The budget of ${spent.limit:.2f} is not enough for another request, which may "
