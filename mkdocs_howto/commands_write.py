@@ -17,7 +17,6 @@ from mkdocs_howto.words import counted
 
 if TYPE_CHECKING:
     from mkdocs_howto.asking import Outcome
-    from mkdocs_howto.prompt import Prompt
     from mkdocs_howto.site import Site
     from mkdocs_howto.stored import Stored
     from mkdocs_howto.survey import Entry, Survey
@@ -110,9 +109,11 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
     planned = _planned(found, [identifier], force=True)
     failed = 0
     if by_model:
-        outcomes, errors = _asked(site, found, planned.jobs, lambda stored: None, keep=True)
-        failed = _report_errors(errors) + _report_failures(outcomes)
-        shown = [(each.job, each.stored) for each in outcomes if each.stored]
+        from mkdocs_howto.dispatch import send
+
+        sent = send(site, found, planned.jobs, lambda stored: None, keep=True)
+        failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
+        shown = [(each.job, each.stored) for each in sent.outcomes if each.stored]
     else:
         shown = [(job, offline_stored(job, found.generator)) for job in planned.jobs]
     for job, stored in shown:
@@ -135,77 +136,24 @@ def _offline(site: Site, found: Survey, planned: Plan, form: str) -> int:
 
 
 def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
+    from mkdocs_howto.dispatch import send
+
     def save(stored: Stored) -> None:
         job = next(job for job in planned.jobs if job.key == stored.key)
         _show_lost(site, job, stored)
         site.store.save(stored)
 
-    outcomes, errors = _asked(site, found, planned.jobs, save)
-    for outcome in outcomes:
+    sent = send(site, found, planned.jobs, save)
+    for outcome in sent.outcomes:
         if form == "json" or outcome.stored:
             writer = outcome.stored.draft.writer if outcome.stored else ""
             row = _row(site, outcome.job, writer, written=outcome.stored is not None)
             _print({**row, **_paid(outcome)}, form)
-    failed = _report_errors(errors) + _report_failures(outcomes)
+    failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
     if form == "text":
-        for line in _summary(outcomes):
+        for line in _summary(sent.outcomes):
             click.echo(line, err=True)
     return failed
-
-
-def _asked(
-    site: Site,
-    found: Survey,
-    jobs: Sequence[Job],
-    save: Callable[[Stored], None],
-    *,
-    keep: bool = False,
-) -> tuple[list[Outcome], list[HowtoError]]:
-    """Have a model write jobs; return the outcomes, and why nothing was sent for the others."""
-    import asyncio
-
-    from mkdocs_howto.asking import Desk
-    from mkdocs_howto.progress import writing_progress
-    from mkdocs_howto.replies import Replies
-
-    model = _model(site)
-    ready, errors = _prepared(site, found, jobs, model.window())
-    replies = Replies(site.root, site.settings.model)
-    with writing_progress(len(ready)) as told:
-
-        def hear(outcome: Outcome) -> None:
-            told(sum(outcome.tokens), outcome.cost or 0.0, model.retries)
-
-        desk = Desk(model, found.generator, replies, save, hear, keep=keep)
-        try:
-            outcomes = asyncio.run(desk.write(ready))
-        except KeyboardInterrupt:
-            message = "Interrupted. What was written is stored, and every reply that came is kept."
-            raise HowtoError(message) from None
-    return outcomes, errors
-
-
-def _model(site: Site) -> Any:
-    from mkdocs_howto.providers import LiteLLMModel
-
-    chosen = site.settings
-    return LiteLLMModel(
-        chosen.model,
-        chosen.model_options,
-        concurrency=chosen.concurrency,
-        timeout=chosen.timeout,
-        tries=chosen.tries,
-        max_cost=chosen.max_cost,
-    )
-
-
-def _prepared(
-    site: Site, found: Survey, jobs: Sequence[Job], window: int | None = None
-) -> tuple[list[tuple[Job, Prompt]], list[HowtoError]]:
-    from mkdocs_howto.outbox import prepared
-
-    lookup = found.generator.lookup
-    return prepared(jobs, lookup, site.settings, site.root, window=window)
 
 
 # --- without writing ---
@@ -214,6 +162,8 @@ def _prepared(
 def _dry_run(
     site: Site, identifiers: Sequence[str], form: str, *, by_model: bool, force: bool
 ) -> int:
+    from mkdocs_howto.dispatch import model_of, ready
+
     found = _surveyed(site)
     planned = _planned(found, identifiers, force=force)
     _report_kept(planned)
@@ -222,10 +172,10 @@ def _dry_run(
         for job in planned.jobs:
             _print(_row(site, job, "offline", written=False), form, done="would write")
         return _report_errors(errors)
-    model = _model(site)
-    ready, refused = _prepared(site, found, planned.jobs, model.window())
-    estimates = [model.estimate(prompt) for _, prompt in ready]
-    for (job, _), estimate in zip(ready, estimates, strict=True):
+    model = model_of(site)
+    prompts, refused = ready(site, found, planned.jobs, model.window())
+    estimates = [model.estimate(prompt) for _, prompt in prompts]
+    for (job, _), estimate in zip(prompts, estimates, strict=True):
         numbers = {"tokens": estimate.sent_tokens, "cost": estimate.cost}
         row = _row(site, job, model.name, written=False)
         _print({**row, **numbers} if form == "json" else row, form, done="would write")
@@ -234,18 +184,20 @@ def _dry_run(
         costs = [estimate.cost for estimate in estimates]
         known = None if None in costs else sum(cost or 0.0 for cost in costs)
         price = "at a price that is unknown" if known is None else f"for at most ${known:.4f}"
-        guides = counted(len(ready), "guide")
+        guides = counted(len(prompts), "guide")
         click.echo(f"{guides}, {sent:,} tokens, {price}; nothing was sent.")
     return _report_errors([*errors, *refused])
 
 
 def _print_prompt(site: Site, identifier: str) -> None:
+    from mkdocs_howto.dispatch import ready
+
     found = _surveyed(site)
     planned = _planned(found, [identifier], force=True)
-    ready, errors = _prepared(site, found, planned.jobs)
+    prompts, errors = ready(site, found, planned.jobs)
     for error in (*planned.errors, *errors):
         raise error
-    for _, prompt in ready[:1]:
+    for _, prompt in prompts[:1]:
         click.echo(prompt.text, nl=False)
 
 

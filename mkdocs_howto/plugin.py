@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -22,7 +23,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_howto.errors import HowtoError, OptionError
 from mkdocs_howto.extension import HowtoExtension, Page, Site
-from mkdocs_howto.guide import Guide, Marker
+from mkdocs_howto.guide import Guide, Marker, State
 from mkdocs_howto.links import Link, no_link, repository
 from mkdocs_howto.markers import parse_marker, scan
 from mkdocs_howto.options import Option, Place, Settings, options_of, site_settings, unknown
@@ -72,6 +73,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
         self._errors: list[HowtoError] = []
+        self._background: Thread | None = None
         self._pages: Counter[str] = Counter()
 
     def load_config(
@@ -129,7 +131,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         if self._workshop is not None and not self._dirty:
             markers = _markers_of(files, self._site.settings)
             if markers:
-                self._workshop.guides(markers)
+                guides = self._workshop.guides(markers)
+                if self._ask_model(guides, config):
+                    self._workshop.forget()
+                    self._workshop.guides(markers)
         return files
 
     def on_page_markdown(
@@ -180,6 +185,34 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
                 _log_findings(marker, result)
         return results
 
+    def _ask_model(self, guides: Sequence[Guide | HowtoError], config: MkDocsConfig) -> bool:
+        """Let the model write what is due, where the site allows it; say so where it does not.
+
+        Returns:
+            Whether it wrote, so that the store has to be read again.
+        """
+        settings = self._site.settings
+        due = [guide for guide in guides if isinstance(guide, Guide) and is_due(guide)]
+        if not settings.model or not due or not config.config_file_path:
+            return False
+        allowed = "serve" if self._serving else "build"
+        file = Path(config.config_file_path)
+        if settings.write != allowed:
+            number = counted(len(due), "how-to guide")
+            log.info(
+                "%s of %d not written by the model yet, or stale: `mkdocs-howto write` writes.",
+                number, len(guides),
+            )  # fmt: skip
+        elif not self._serving:
+            write_now(file)
+            return True
+        elif self._background is None or not self._background.is_alive():
+            # The page shows the offline guide at once; the store changes, and the page reloads.
+            (file.parent / settings.store).mkdir(parents=True, exist_ok=True)
+            self._background = Thread(target=write_now, args=(file,), daemon=True)
+            self._background.start()
+        return False
+
     def _failed(self, error: HowtoError) -> None:
         # In serve the page shows a notice and the author goes on; a build must not pass.
         if self._serving:
@@ -211,6 +244,33 @@ def _generator(paths: tuple[Path, ...], root: Path, settings: Settings) -> Guide
 
     store = Store(root / settings.store, root)
     return Generator(paths, root=root, settings=settings, store=store, prompt=PROMPT_VERSION)
+
+
+def is_due(guide: Guide) -> bool:
+    """Whether a model may write a guide anew: never what a person edited."""
+    if guide.state is State.EDITED:
+        return False
+    return guide.state is State.MISSING or bool(guide.changes) or bool(guide.replaced)
+
+
+def write_now(file: Path) -> None:
+    """Have the site's model write what is due; what fails is a warning, and the page has a guide.
+
+    Args:
+        file: The site's configuration.
+    """
+    from mkdocs_howto.dispatch import write_due
+    from mkdocs_howto.site import read_site
+
+    try:
+        sent = write_due(read_site(file))
+    except HowtoError as error:
+        log.warning("No guide was written by the model: %s", error)
+        return
+    for problem in sent.problems:
+        log.warning("Not written by the model: %s", problem)
+    if sent.written:
+        log.info("%s written by the model.", counted(sent.written, "how-to guide"))
 
 
 def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
@@ -264,10 +324,13 @@ def _reader(file: File) -> Callable[[], str]:
 
 
 def _log_findings(marker: Marker, guide: Guide) -> None:
-    for finding in guide.replaced:
+    if guide.replaced:
+        first, *more = guide.replaced
+        others = f" (and {len(more)} more: `mkdocs-howto check`)" if more else ""
+        sections = sorted({str(finding.section) for finding in guide.replaced})
         log.warning(
-            "%s: the stored guide is wrong here, so the section comes from the offline writer: "
-            "%s %s %s", marker.where, finding.code, finding.message, finding.mend,
+            "%s: the stored guide is false, so its %s comes from the offline writer: %s %s%s",
+            marker.where, " and ".join(sections), first.code, first.message, others,
         )  # fmt: skip
     if guide.changes and not guide.replaced:
         reasons = "; ".join(map(str, guide.changes))

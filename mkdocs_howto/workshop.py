@@ -59,11 +59,15 @@ class Workshop:
         self._failed = self._failed or any(isinstance(r, HowtoError) for r in results)
         return results
 
+    def forget(self) -> None:
+        """Start over: something changed that stamps may not show."""
+        self._maker, self._stamps, self._failed = None, {}, False
+
     def renew(self) -> None:
         """Start over when a file changed since it was read, or when something was missing."""
         changed = any(_stamp(path) != stamp for path, stamp in self._stamps.items())
         if changed or self._failed:
-            self._maker, self._stamps, self._failed = None, {}, False
+            self.forget()
 
 
 def folders(patterns: Iterable[str], root: Path) -> tuple[Path, ...]:
