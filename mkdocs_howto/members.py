@@ -113,8 +113,13 @@ def _methods(definition: Definition) -> list[Definition]:
 def _leaves(method: Definition) -> bool:
     """Whether a method ends a `with` block and has something to do there."""
     body = getattr(method.node, "body", ())
-    idle = all(isinstance(s, ast.Pass | ast.Return | ast.Expr) for s in body)
-    return method.name in ("__exit__", "__aexit__") and bool(body) and not idle
+    return method.name in ("__exit__", "__aexit__") and not all(_idle(s) for s in body)
+
+
+def _idle(statement: ast.stmt) -> bool:
+    """Whether a statement calls nothing: `pass`, a docstring, `return False`."""
+    idle = isinstance(statement, ast.Pass | ast.Return | ast.Expr)
+    return idle and not any(isinstance(n, ast.Call | ast.Await) for n in ast.walk(statement))
 
 
 def _chosen(definition: Definition, methods: list[Definition]) -> list[Definition]:
