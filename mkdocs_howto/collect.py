@@ -9,8 +9,9 @@ import ast
 import difflib
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import griffe
@@ -36,6 +37,9 @@ from mkdocs_howto.traits import class_traits, function_traits, property_traits
 _MAX_HOPS = 40
 """Aliases followed before a chain counts as endless."""
 
+_MAX_TRIED = 2_000
+"""Names tried before a search counts as endless."""
+
 _MAX_SEARCHED = 400
 """Modules of one package that are searched for a name or a subclass."""
 
@@ -50,6 +54,22 @@ class _Place:
     @property
     def path(self) -> str:
         return ".".join((self.module.name, *(obj.name for obj in self.chain)))
+
+
+@dataclass(slots=True)
+class _Trail:
+    """The names tried on the way to one; each is tried once, so that every search ends."""
+
+    tried: set[str] = field(default_factory=set)
+    hops: int = 0
+
+    def enter(self, path: str) -> bool:
+        """Note a name; False when it was tried before or the way is too long."""
+        if path in self.tried or len(self.tried) > _MAX_TRIED or self.hops > _MAX_HOPS:
+            return False
+        self.tried.add(path)
+        self.hops += 1
+        return True
 
 
 class Collector:
@@ -68,6 +88,7 @@ class Collector:
         self._scopes: dict[str, Scope] = {}
         self._nodes: dict[str, dict[tuple[str, int], ast.AST]] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._open: set[str] = set()
 
     # --- what the rest of the program asks for ---
 
@@ -78,6 +99,12 @@ class Collector:
             NotFound: There is no such object; the hint names the nearest ones.
             SourceError: A file on the way to it can't be parsed.
         """
+        try:
+            return self._facts(unicodedata.normalize("NFKC", identifier), identifier)
+        except RecursionError:
+            raise _too_deep(f"The code of `{identifier}`") from None
+
+    def _facts(self, identifier: str, typed: str) -> Facts:
         place = self._resolve(identifier)
         definition = self.definition(identifier) if place else None
         if place is None or definition is None:
@@ -90,7 +117,7 @@ class Collector:
         if owner is not None:
             reach = f"{reach}.{definition.name}"
         return Facts(
-            identifier=identifier,
+            identifier=typed,
             definition=definition,
             import_module=module,
             import_name=name,
@@ -109,6 +136,12 @@ class Collector:
         """
         if not path.is_file():
             raise NotFound(f"There is no file `{shown}`.", hint="Write it relative to the site.")
+        try:
+            return self._script(path, shown, lines)
+        except RecursionError:
+            raise _too_deep(shown, shown) from None
+
+    def _script(self, path: Path, shown: str, lines: tuple[int, int] | None) -> Facts:
         module = self.sources.script(path, shown)
         assert module.file is not None
         count = len(module.file.text.splitlines())
@@ -141,8 +174,15 @@ class Collector:
                 place = self._resolve(path)
             except SourceError:
                 place = None
+            except RecursionError:
+                del self._definitions[path]  # known again when there is room on the stack
+                raise
             if place is not None:
-                self._definitions[path] = self._define(place, path)
+                try:
+                    self._definitions[path] = self._define(place, path)
+                except BaseException:
+                    del self._definitions[path]
+                    raise
         return self._definitions[path]
 
     def scope(self, module: str) -> Scope | None:
@@ -171,19 +211,28 @@ class Collector:
 
     def subclasses(self, path: str) -> tuple[str, ...]:
         """Return the paths of the public, concrete classes of the same package below a class."""
+        found: dict[str, None] = {}
+        self._add_subclasses(path, found)
+        return tuple(found)
+
+    def _add_subclasses(self, path: str, found: dict[str, None]) -> None:
         definition = self.definition(path)
         if definition is None:
-            return ()
-        found = []
-        pattern = re.compile(rf"class\s+(\w+)\s*\([^)]*\b{re.escape(definition.name)}\b")
+            return
+        name = re.compile(rf"\b{re.escape(definition.name)}\b")
         for module in self._package_modules(definition.module, containing=definition.name):
-            assert module.file is not None
-            for match in pattern.finditer(module.file.text):
-                below = self.definition(f"{module.name}.{match.group(1)}")
-                if below and below.public and definition.path in self.ancestors(below.path):
-                    found.append(below.path)
-                    found.extend(self.subclasses(below.path))
-        return tuple(dict.fromkeys(found))
+            for below in self._classes_naming(module, name):
+                if below.path not in found and definition.path in self.ancestors(below.path):
+                    found[below.path] = None
+                    self._add_subclasses(below.path, found)
+
+    def _classes_naming(self, module: Module, name: re.Pattern[str]) -> Iterator[Definition]:
+        """Yield the public classes of a module that have a name among their bases."""
+        for member in module.griffe.members.values() if module.griffe else ():
+            if isinstance(member, griffe.Class) and any(name.search(str(b)) for b in member.bases):
+                below = self.definition(f"{module.name}.{member.name}")
+                if below and below.public:
+                    yield below
 
     def ancestors(self, path: str) -> tuple[str, ...]:
         """Return the paths of all bases of a class, nearest first; unknown ones as written."""
@@ -203,23 +252,30 @@ class Collector:
 
     # --- following names ---
 
-    def _resolve(self, path: str, hops: int = 0) -> _Place | None:
+    def _resolve(self, path: str, trail: _Trail | None = None) -> _Place | None:
         parts = path.split(".")
-        if hops > _MAX_HOPS or not all(parts):
+        trail = _Trail() if trail is None else trail
+        if not all(parts) or not trail.enter(path):
             return None
+        try:
+            return self._follow(parts, trail)
+        finally:
+            trail.hops -= 1
+
+    def _follow(self, parts: list[str], trail: _Trail) -> _Place | None:
         module = self.sources.module(parts[0])
         for index, name in enumerate(parts[1:], start=1):
             if module is None:
                 return None
             rest = parts[index + 1 :]
-            found = self._member_of_module(module, name, rest, hops)
+            found = self._member_of_module(module, name, rest, trail)
             if found:
                 return found
             module = self.sources.module(f"{module.name}.{name}")
         return _Place(module) if module else None
 
     def _member_of_module(
-        self, module: Module, name: str, rest: list[str], hops: int
+        self, module: Module, name: str, rest: list[str], trail: _Trail
     ) -> _Place | None:
         if module.griffe is None:
             return None
@@ -230,47 +286,51 @@ class Collector:
                 return None
             if target == "ntpath":  # `os` imports one of two by platform; Griffe keeps the last
                 target = "posixpath"
-            return self._resolve(".".join([target, *rest]), hops + 1)
+            return self._resolve(".".join([target, *rest]), trail)
         if isinstance(member, griffe.Object):
-            return self._below(_Place(module, (member,)), rest, hops)
+            return self._below(_Place(module, (member,)), rest, trail)
         if name.startswith("__") or self.sources.module(f"{module.name}.{name}"):
             return None
         for target in _wildcards(module):
             other = self.sources.module(target) if target != module.name else None
             if other and _exports(other, name):
-                found = self._resolve(".".join([target, name, *rest]), hops + 1)
+                found = self._resolve(".".join([target, name, *rest]), trail)
                 if found:
                     return found
         return None
 
-    def _below(self, place: _Place, rest: list[str], hops: int) -> _Place | None:
+    def _below(self, place: _Place, rest: list[str], trail: _Trail) -> _Place | None:
         for index, name in enumerate(rest):
             current = place.chain[-1]
             if not isinstance(current, griffe.Class):
                 return None
             member = current.members.get(name)
             if isinstance(member, griffe.Alias):
-                return self._resolve(".".join([member.target_path, *rest[index + 1 :]]), hops + 1)
+                return self._resolve(".".join([member.target_path, *rest[index + 1 :]]), trail)
             if member is None:
-                return self._inherited(place, rest[index:], hops)
+                return self._inherited(place, rest[index:], trail)
             place = _Place(place.module, (*place.chain, member))
         return place
 
-    def _inherited(self, place: _Place, rest: list[str], hops: int) -> _Place | None:
+    def _inherited(self, place: _Place, rest: list[str], trail: _Trail) -> _Place | None:
         for base in self._bases(place):
             if base == place.path:
                 continue
-            found = self._resolve(".".join([base, *rest]), hops + 1)
+            found = self._resolve(".".join([base, *rest]), trail)
             if found:
                 return found
         return None
 
     def _bases(self, place: _Place) -> tuple[str, ...]:
         current = place.chain[-1]
-        if not isinstance(current, griffe.Class):
-            return ()
+        if not isinstance(current, griffe.Class) or place.path in self._open:
+            return ()  # `class A(A.B)`: what is being asked for does not answer itself
         scope = self._scope(place.module)
-        return tuple(self._canonical(scope.resolve(_base_name(base))) for base in current.bases)
+        self._open.add(place.path)
+        try:
+            return tuple(self._canonical(scope.resolve(_base_name(b))) for b in current.bases)
+        finally:
+            self._open.discard(place.path)
 
     def _canonical(self, path: str) -> str:
         try:
@@ -482,7 +542,13 @@ class Collector:
     def _scope(self, module: Module) -> Scope:
         key = module.file.shown if module.file else module.name
         if key not in self._scopes:
-            self._scopes[key] = self._read_scope(module)
+            # What is being read has no names yet: two modules may import all from each other.
+            self._scopes[key] = Scope(module.name, {})
+            try:
+                self._scopes[key] = self._read_scope(module)
+            except BaseException:
+                del self._scopes[key]
+                raise
         return self._scopes[key]
 
     def _read_scope(self, module: Module) -> Scope:
@@ -603,6 +669,12 @@ class Collector:
 
 
 # --- small readers of syntax trees and Griffe objects ---
+
+
+def _too_deep(what: str, where: str = "") -> SourceError:
+    return SourceError(
+        f"{what} is nested too deeply, or inherits from too many classes in a row.", where=where
+    )
 
 
 def _prefixes(module: str) -> Iterator[str]:

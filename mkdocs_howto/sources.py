@@ -11,8 +11,11 @@ import ast
 import io
 import logging
 import os
+import stat
 import sys
 import tokenize
+import unicodedata
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +27,15 @@ from mkdocs_howto.facts import SourceFile
 
 MAX_BYTES = 1_000_000
 """Largest source file that is read, in bytes; twice the largest modules that people write."""
+
+MAX_NODES = 500_000
+"""Largest syntax tree that is read, in nodes; a file of so many costs seconds."""
+
+MAX_COST = 25_000_000
+"""Most assignments times statements beside them; Griffe looks at each pair, for docstrings."""
+
+_SMALL = 20_000
+"""Files below so many characters reach neither limit."""
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -58,7 +70,8 @@ class Sources:
         self.root = root.resolve() if root else None
         self.problems: dict[Path, SourceError] = {}
         self._modules: dict[str, Module | None] = {}
-        self._installed = tuple(Path(entry) for entry in sys.path if entry and Path(entry).is_dir())
+        installed = (Path(entry) for entry in sys.path if entry and _is_dir(Path(entry)))
+        self._installed = tuple(path for path in installed if path.resolve() not in self.paths)
         self._extensions = griffe.load_extensions()
         # Griffe warns about each annotation that it can't read; findings are our own business.
         logging.getLogger("griffe").setLevel(logging.CRITICAL)
@@ -89,6 +102,7 @@ class Sources:
         Raises:
             SourceError: It can't be read or parsed.
         """
+        self._refuse_outside(path, shown)
         file = self.source_file(path, shown)
         key = f"<{file.path}>"
         if key not in self._modules:
@@ -105,10 +119,13 @@ class Sources:
         for folder in module.folders:
             for entry in _entries(folder):
                 stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
-                if entry.is_dir() and entry.name.isidentifier() and _holds_python(Path(entry.path)):
+                if _is_folder(entry) and _is_name(entry.name) and _holds_python(Path(entry.path)):
                     names.add(entry.name)
                 elif suffix in (".py", ".pyi") and stem.isidentifier() and stem != "__init__":
-                    names.add(stem)
+                    if _is_name(stem):
+                        names.add(stem)
+                    else:
+                        self._skip_unreachable(Path(entry.path))
         yield from sorted(names - {"__pycache__"})
 
     def top_level(self) -> tuple[str, ...]:
@@ -117,9 +134,9 @@ class Sources:
         for path in self.paths:
             for entry in _entries(path):
                 stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
-                if entry.is_dir() and entry.name.isidentifier() and _holds_python(Path(entry.path)):
+                if _is_folder(entry) and _is_name(entry.name) and _holds_python(Path(entry.path)):
                     names.add(entry.name)
-                elif suffix == ".py" and stem.isidentifier():
+                elif suffix == ".py" and _is_name(stem):
                     names.add(stem)
         return tuple(sorted(names))
 
@@ -144,32 +161,101 @@ class Sources:
         """
         shown = shown or self._shown(path)
         try:
-            if (size := path.stat().st_size) > MAX_BYTES:
-                reason = f"it has {size:,} bytes; files over {MAX_BYTES:,} are not read"
-                raise SourceError(f"{shown} is not used: {reason}.", where=shown)
-            data = path.read_bytes()
+            data = _read(path, shown)
             encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
             text = data.decode(encoding)
         except OSError as error:
             raise SourceError(f"{shown} can't be read: {error.strerror}.", where=shown) from None
-        except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-            raise SourceError(f"{shown} is not text: {error}.", where=shown) from None
+        except (SyntaxError, UnicodeDecodeError, LookupError, AttributeError) as error:
+            # AttributeError: a cookie names a codec that makes bytes and no text, such as `hex`.
+            raise SourceError(
+                f"{shown} is not text: {error}.",
+                where=shown,
+                hint="Save it as UTF-8, or name its encoding in a comment on its first line.",
+            ) from None
         return SourceFile(path, shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _refuse_outside(self, path: Path, shown: str) -> None:
+        """Refuse a file of a site that lies elsewhere, perhaps through a link.
+
+        Commands without a site name files themselves and may name any.
+        """
+        if self.root is None or self._is_inside(path):
+            return
+        raise SourceError(
+            f"{shown} is not read: it lies outside the site's folder and outside `paths`.",
+            where=shown,
+            hint="Add its folder to `paths`.",
+        )
+
+    def _is_inside(self, path: Path) -> bool:
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):  # links in a circle
+            return False
+        bases = (*self.paths, *([self.root] if self.root else ()))
+        return any(real.is_relative_to(base) for base in bases)
+
+    def _refuse_link(self, path: Path) -> None:
+        """Refuse what was found below a search path and leads out of all of them."""
+        bases = (*self.paths, *self._installed)
+        holding = [base for base in bases if path.is_relative_to(base)]
+        nearest = max(holding, key=lambda base: len(base.parts), default=None)
+        if nearest is None or nearest in self._installed or self._is_inside(path):
+            return
+        if any(path.resolve().is_relative_to(base.resolve()) for base in self._installed):
+            return
+        shown = self._shown(path)
+        raise SourceError(
+            f"{shown} is not read: it is a link that leads out of `paths`.",
+            where=shown,
+            hint="Add the folder that it leads to to `paths`.",
+        )
+
+    def _refuse_circle(self, name: str, path: Path, folders: Sequence[Path]) -> None:
+        """Refuse a package that is one of its own parents, through a link."""
+        if not any(folder.is_symlink() for folder in folders):
+            return
+        real = {folder.resolve() for folder in folders}
+        while name := name.rpartition(".")[0]:
+            parent = self._modules.get(name)
+            if parent and real & {folder.resolve() for folder in parent.folders}:
+                shown = self._shown(path)
+                raise SourceError(
+                    f"{shown} is not read: its folder is a link to a folder that holds it.",
+                    where=shown,
+                )
+
+    def _skip_unreachable(self, path: Path) -> None:
+        if path in self.problems:
+            return
+        read_as = unicodedata.normalize("NFKC", path.stem)
+        problem = SourceError(
+            f"{self._shown(path)} can't be imported: Python reads its name as `{read_as}`.",
+            where=self._shown(path),
+            hint=f"Rename it to `{read_as}{path.suffix}`.",
+        )
+        self._skip(path, problem)
+
+    def _skip(self, path: Path, problem: SourceError) -> None:
+        self.problems[path] = problem
+        _LOG.warning("%s", " ".join(filter(None, (problem.message, problem.hint))))
 
     def _load(self, name: str) -> Module | None:
         location = self._locate(name)
         if location is None:
             return None
         path, folders = location
-        if path.is_dir():
-            return Module(name, None, ast.Module([], []), None, folders)
         try:
+            self._refuse_link(path)
+            self._refuse_circle(name, path, folders)
+            if folders and path in folders:
+                return Module(name, None, ast.Module([], []), None, folders)
             file = self.source_file(path)
             tree = parse(file)
             visited = self._visit(name, file, tree)
         except SourceError as problem:
-            self.problems[path] = problem
-            _LOG.warning("%s", problem.message)
+            self._skip(path, problem)
             return None
         return Module(name, file, tree, visited, folders)
 
@@ -190,12 +276,16 @@ class Sources:
                 f"{file.shown} is not used: an expression in it is nested too deeply.",
                 where=file.shown,
             ) from None
+        except Exception as error:  # whatever Griffe trips over costs this file and no other
+            reason = f"Griffe can't read it ({type(error).__name__}: {error})"
+            raise SourceError(f"{file.shown} is not used: {reason}.", where=file.shown) from None
         return visitor.current.module
 
     def _locate(self, name: str) -> tuple[Path, tuple[Path, ...]] | None:
         """Return the file, or the folder without `__init__`, and the folders of submodules."""
         if not all(part.isidentifier() for part in name.split(".")):
             return None
+        name = unicodedata.normalize("NFKC", name)  # as Python reads identifiers
         parent, _, last = name.rpartition(".")
         if not parent:
             return _find(last, (*self.paths, *self._installed))
@@ -223,7 +313,8 @@ def parse(file: SourceFile) -> ast.Module:
         SourceError: It is not Python, or not Python that the running version knows.
     """
     try:
-        return ast.parse(file.text, filename=file.shown)
+        with warnings.catch_warnings(action="ignore"):  # about the code of others
+            tree = ast.parse(file.text, filename=file.shown)
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         where = f"{file.shown}:{error.lineno}" if error.lineno else file.shown
@@ -235,21 +326,103 @@ def parse(file: SourceFile) -> ast.Module:
     except (RecursionError, MemoryError, ValueError) as error:
         reason = str(error) or "it is nested too deeply"
         raise SourceError(f"{file.shown} can't be parsed: {reason}.", where=file.shown) from None
+    if len(file.text) > _SMALL:
+        _refuse_costly(file, tree)
+    return tree
+
+
+def _refuse_costly(file: SourceFile, tree: ast.Module) -> None:
+    """Refuse a tree that would cost minutes or gigabytes."""
+    nodes = cost = 0
+    for node in ast.walk(tree):
+        nodes += 1
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            assigned = sum(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in body)
+            cost += assigned * len(body)
+    reason = ""
+    if nodes > MAX_NODES:
+        reason = f"its syntax tree has {nodes:,} nodes; files over {MAX_NODES:,} are not read"
+    elif cost > MAX_COST:
+        most = int(MAX_COST**0.5)
+        reason = f"it assigns too many names in one place; about {most:,} are read"
+    if reason:
+        raise SourceError(
+            f"{file.shown} is not used: {reason}.", where=file.shown, hint="Split the file."
+        )
+
+
+def _read(path: Path, shown: str) -> bytes:
+    """Return the bytes of a file; refuses what is no file, or no file that people write.
+
+    The size is asked of the open file, which is read no further than the limit: a path may lead
+    to something else a moment later. Opening waits for nobody, since a pipe has no end.
+    """
+    if os.path.lexists(path) and not _is_file(path):
+        odd = "a folder" if _is_dir(path) else "no regular file"
+        raise SourceError(f"{shown} is not read: it is {odd}.", where=shown)
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(f"{shown} is not read: it is no regular file.", where=shown)
+        data = b"" if status.st_size > MAX_BYTES else opened.read(MAX_BYTES + 1)
+    size = max(status.st_size, len(data))
+    if size > MAX_BYTES:
+        raise SourceError(
+            f"{shown} is not used: it has {size:,} bytes; files over {MAX_BYTES:,} are not read.",
+            where=shown,
+            hint="Split it, or move its data to a file of another kind.",
+        )
+    return data
 
 
 def _find(name: str, folders: Sequence[Path]) -> tuple[Path, tuple[Path, ...]] | None:
-    bare = []
+    bare: list[Path] = []
+    odd: list[Path] = []
     for folder in folders:
         package = folder / name
         for init in ("__init__.py", "__init__.pyi"):
-            if (package / init).is_file():
+            if _is_file(package / init):
                 return package / init, (package,)
         for suffix in (".py", ".pyi"):
-            if (module := folder / f"{name}{suffix}").is_file():
+            if _is_file(module := folder / f"{name}{suffix}"):
                 return module, ()
-        if package.is_dir() and _holds_python(package):
+            if os.path.lexists(module):
+                odd.append(module)
+        if _is_dir(package) and _holds_python(package):
             bare.append(package)
-    return (bare[0], tuple(bare)) if bare else None
+    if bare:
+        return bare[0], tuple(bare)
+    return (odd[0], ()) if odd else None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path leads to a regular file; False also where nobody may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _is_dir(path: Path) -> bool:
+    """Whether a path leads to a folder; False also where nobody may look."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _is_name(text: str) -> bool:
+    """Whether an import statement can name a file: Python reads identifiers in NFKC."""
+    return text.isidentifier() and unicodedata.normalize("NFKC", text) == text
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -265,5 +438,9 @@ def _holds_python(folder: Path, depth: int = 3) -> bool:
     entries = _entries(folder)
     if any(entry.name.endswith((".py", ".pyi")) for entry in entries):
         return True
-    below = [entry for entry in entries if entry.name.isidentifier() and entry.is_dir()]
+    below = [
+        entry
+        for entry in entries
+        if entry.name.isidentifier() and not entry.is_symlink() and _is_folder(entry)
+    ]
     return depth > 0 and any(_holds_python(Path(entry.path), depth - 1) for entry in below)
