@@ -20,6 +20,7 @@ from mkdocs_howto.prompt import PROMPT_VERSION, Prompt, again, repair
 from mkdocs_howto.publish import published
 from mkdocs_howto.replies import Replies
 from mkdocs_howto.reply import ReplyError, read_repair, read_reply
+from mkdocs_howto.secrets import refuse_secrets
 from mkdocs_howto.shelf import shelved
 from mkdocs_howto.stored import Stored, Written
 from mkdocs_howto.writing import Job, today
@@ -149,6 +150,7 @@ class Desk:
         second = repair(prompt, job.facts, draft, report.findings)
         asked.append(second)
         try:
+            refuse_secrets(job.key.shown, second.outgoing)
             answer = await self._asked(second, bill)
             file = job.facts.definition.file
             mended = read_repair(answer.text, draft, file, second.sections)

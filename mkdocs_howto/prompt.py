@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +28,7 @@ MOST_CHARACTERS = 60_000
 """Of the object's facts, about 18,000 tokens: more than a guide needs, less than windows hold."""
 
 _MOST_USED = 12
+_TAG = re.compile(r"</?[a-z]+-[0-9a-f]{8}\b")
 _LANGUAGES = {
     "de": "German", "es": "Spanish", "fr": "French", "ja": "Japanese", "ru": "Russian",
     "zh": "Chinese",
@@ -156,7 +158,9 @@ def messages(
         told = "\n".join(_signatures(definition.node))
         used = "\n".join(_used(facts, lookup, about=False))
         parts += [_tagged("signatures", told), _tagged("uses", used)]
-        return Prompt(system(template), _joined(parts))
+        # Annotations and bases may hold values; the place is that of the object as a whole.
+        everything = _beside(facts, template, parts)
+        return Prompt(system(template), _joined(parts), outgoing=tuple(everything))
     source = cut(definition, most // 2)
     parts.append(_tagged("source", source.text, file=definition.file.shown))
     # The rest by importance, each while there is room.
@@ -171,7 +175,7 @@ def messages(
             left_out.append(f"{tag}: {len(text)} characters")
     if left_out:
         parts.append("Left out for length: " + "; ".join(left_out) + ".")
-    outgoing = [*source.outgoing, *_outgoing(facts, parts, source)]
+    outgoing = [*source.outgoing, *_outgoing(facts, template, parts, source)]
     return Prompt(
         system(template), _joined(parts), outgoing=tuple(outgoing), left_out=tuple(left_out)
     )
@@ -203,7 +207,9 @@ def repair(first: Prompt, facts: Facts, draft: Draft, findings: Sequence[Finding
     )
     parts += [_tagged(str(section), _section(draft, section)) for section in failed]
     parts.append(_tagged("mistakes", "\n".join(_told(finding) for finding in errors[:20])))
-    return Prompt(first.system, _joined(parts), failed)
+    # Findings quote code that the first prompt did not hold: signatures with their defaults.
+    outgoing = tuple(_beside(facts, "", parts))
+    return Prompt(first.system, _joined(parts), failed, outgoing)
 
 
 def refusal(facts: Facts, *, private: bool) -> str:
@@ -234,12 +240,21 @@ def _tagged(tag: str, text: str, file: str = "") -> str:
     return f"<{name}{about}>\n{text}\n</{name}>"
 
 
-def _outgoing(facts: Facts, parts: Sequence[str], source: Cut) -> Iterator[Outgoing]:
+def _outgoing(facts: Facts, template: str, parts: Sequence[str], source: Cut) -> Iterator[Outgoing]:
     """Yield what is sent beside the source: call sites, by their own files, and the rest."""
     for site in facts.call_sites:
         yield Outgoing(site.shown, site.lines.first, site.code)
-    rest = "\n".join(part for part in parts if source.text not in part)
-    yield Outgoing(facts.definition.file.shown, facts.definition.lines.first, rest)
+    yield from _beside(facts, template, [part for part in parts if source.text not in part])
+
+
+def _beside(facts: Facts, template: str, parts: Sequence[str]) -> Iterator[Outgoing]:
+    """Yield what has no lines of its own: it is named by the object, a template as such."""
+    # Without the tags: a hash in a name looks like a key.
+    told = "\n".join(_TAG.sub("", part) for part in parts)
+    first = facts.definition.lines.first
+    yield Outgoing(facts.definition.file.shown, first, told, exact=False)
+    if template:
+        yield Outgoing("prompt_template", 1, template)
 
 
 def _used(facts: Facts, lookup: Lookup, *, about: bool) -> Iterator[str]:

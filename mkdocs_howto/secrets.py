@@ -37,11 +37,13 @@ class Outgoing:
         shown: The file as guides cite it.
         first: The number of the text's first line in that file.
         text: What would be sent.
+        exact: Whether its lines are lines of that file; else all of it is named by the first.
     """
 
     shown: str
     first: int
     text: str
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +84,8 @@ def find_secrets(texts: Iterable[Outgoing]) -> tuple[Secret, ...]:
             copy.write_text(outgoing.text, encoding="utf-8", newline="\n")
             hits = {(hit.line_number, hit.type) for hit in scan_file(str(copy))}
             for line, kind in sorted(hits.union(_own(outgoing.text))):
-                where = f"{outgoing.shown}:{outgoing.first + line - 1}"
+                number = outgoing.first + (line - 1 if outgoing.exact else 0)
+                where = f"{outgoing.shown}:{number}"
                 found[Secret(where, kind)] = None
     return tuple(found)
 

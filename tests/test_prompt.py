@@ -17,6 +17,7 @@ from mkdocs_howto.options import Settings, site_settings
 from mkdocs_howto.outbox import prepared
 from mkdocs_howto.prompt import Prompt, Send, messages, repair, system
 from mkdocs_howto.reply import SCHEMA
+from mkdocs_howto.secrets import SecretFound, refuse_secrets
 from mkdocs_howto.sending import cut
 from mkdocs_howto.sources import Sources
 from mkdocs_howto.writing import Job
@@ -240,3 +241,43 @@ def test_small_window(collector: Collector, tmp_path: Path) -> None:
     big, _ = prepared(jobs, collector, Settings(), tmp_path)
     small, _ = prepared(jobs, collector, Settings(), tmp_path, window=8_100)
     assert len(small[0][1].user) <= len(big[0][1].user)
+
+
+TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+
+
+@pytest.mark.parametrize("send", list(Send))
+def test_secrets_outside_the_body(tmp_path: Path, send: Send) -> None:
+    """An annotation or a base that holds a secret blocks the guide, whatever may be sent."""
+    code = (
+        f'from typing import Literal\n\n\ndef pay(by: Literal["{TOKEN}"]) -> int:\n    return 1\n'
+    )
+    (tmp_path / "evil.py").write_text(code)
+    collector = Collector(Sources([tmp_path], root=tmp_path))
+    prompt = messages(collector.facts("evil.pay"), DRAFT, collector, Options(), send=send)
+    with pytest.raises(SecretFound) as caught:
+        refuse_secrets("evil.pay", prompt.outgoing)
+    assert caught.value.where.startswith("evil.py:4")
+    assert TOKEN not in str(caught.value)
+
+
+def test_secrets_in_what_the_site_adds(collector: Collector) -> None:
+    """Instructions and a template are searched as well."""
+    for changes in (
+        {"options": Options(instructions=f"Use '{TOKEN}'.")},
+        {"template": f"'{TOKEN}'"},
+    ):
+        prompt = ask(collector, **changes)
+        with pytest.raises(SecretFound):
+            refuse_secrets("shop.pay", prompt.outgoing)
+    for send in Send:
+        refuse_secrets("shop.pay", ask(collector, send=send).outgoing)
+
+
+def test_secrets_in_findings(collector: Collector) -> None:
+    """A finding may quote code that the first prompt did not hold."""
+    message = f"It is called `connect(token='{TOKEN}')`."
+    finding = Finding("HT203", Severity.ERROR, Section.EXAMPLE, 1, message)
+    second = repair(ask(collector), collector.facts("shop.pay"), DRAFT, [finding])
+    with pytest.raises(SecretFound):
+        refuse_secrets("shop.pay", second.outgoing)
