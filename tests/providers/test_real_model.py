@@ -159,7 +159,6 @@ def test_nothing_false_is_published(site: Path) -> None:
     store = Store(site / "howto", site)
     before = {path.name: path.read_bytes() for path in store.folder.iterdir()}
     result = run(site, "write", "shop.weigh", "shop.Basket")
-    print(result.output)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     guides = [each for each in store.all() if isinstance(each, Stored)]
     assert len(guides) == 2
