@@ -5,77 +5,22 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from mkdocs_howto.blocks import awaited, contexts, header, is_compound
+from mkdocs_howto.callees import called
+from mkdocs_howto.clauses import clause
+from mkdocs_howto.deeds import Action, weight_of
 from mkdocs_howto.facts import Lines
-from mkdocs_howto.lexicon import is_verb, specific
+from mkdocs_howto.literals import error_of
 from mkdocs_howto.names import Names
-from mkdocs_howto.phrases import (
-    all_listed,
-    called,
-    clause,
-    condition,
-    error_of,
-    noun,
-)
-from mkdocs_howto.words import (
-    as_clause,
-    capitalised,
-    first_sentence,
-    imperative,
-    listed,
-    parts,
-    span,
-    split_outside,
-)
+from mkdocs_howto.phrases import all_listed, condition, noun
+from mkdocs_howto.words import as_clause, first_sentence, listed, span
 
 _MAX_INNER = 4
 """Most clauses that tell what an inner function does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Under what an action happens: a loop, a condition, an error.
-
-    Attributes:
-        full: Said the first time, `for each `x` in `xs``.
-        again: Said when the guide comes back to it.
-    """
-
-    full: str
-    again: str
-    loop: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One deed of the code.
-
-    Attributes:
-        clause: Third person, without subject: `sends the form with `session.post``.
-        context: From the outside to the inside, as far as the action's own statement goes.
-        weight: How much it deserves to name the step, 0 to 9.
-        stored: For a plain `self.x = x`, the name; such actions in a row are told together.
-        errors: What it raises.
-        checked: For an error under a condition, what the condition is about.
-    """
-
-    clause: str
-    lines: Lines
-    context: tuple[Context, ...] = ()
-    weight: int = 3
-    stored: str = ""
-    errors: tuple[str, ...] = ()
-    checked: str = ""
-
-    @property
-    def title(self) -> str:
-        """The deed as a short imperative, without the callee that its clause names."""
-        if self.clause.endswith("returns without a value"):
-            return "Stop early"
-        return f"Check {self.checked}" if self.checked else headline(self.clause)
 
 
 def tell(body: Sequence[ast.stmt], names: Names) -> list[Action]:
@@ -105,110 +50,6 @@ def fallbacks(node: ast.AST) -> frozenset[int]:
     return frozenset(found)
 
 
-_TITLE_ENDS = r" (?:with|as|given|through|from) (?=`)|[,;:] | \(| when | and keeps "
-"""Where a clause goes into details that its title leaves out."""
-
-
-def headline(text: str) -> str:
-    """Return a clause as a short imperative title."""
-    text = text.removeprefix("otherwise ")
-    purpose = re.match(r"(?:passes .* to|calls) `[^`]*`, which ([^,;]*)", text)
-    if purpose:
-        # The callee returns it; the lines at hand only take it.
-        text = re.sub(r"^returns ", "obtains ", purpose.group(1))
-    called_for_return = re.match(r"(?:returns|yields each item of) the result of `([\w.]+)`", text)
-    if called_for_return:
-        words = parts(called_for_return.group(1).rpartition(".")[2])
-        if len(words) > 1 and is_verb(words[0]):
-            return capitalised(" ".join([specific(words[0], of_function=True), *words[1:]]))
-    bare = split_outside(_TITLE_ENDS, text)[0]
-    bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
-    bare = _without_long_code(bare)
-    words = re.findall(r"`[^`]*`\S*|\S+", imperative(bare))
-    if len(words) > 9:
-        words = words[:9]
-        while words and words[-1].lower() in _DANGLING:
-            words.pop()
-    title = " ".join(words)
-    return title[:1].upper() + title[1:]
-
-
-_DANGLING = frozenset(
-    (
-        "the a an of to in into for and or by if it its is are when which that this with as on at "
-        "from than be not"
-    ).split()
-)
-"""Words with which no title ends."""
-
-_LINKING = ("of", "to", "in", "into", "from", "with", "as", "by", "for", "at", "on", "and", "or")
-
-
-def _without_long_code(text: str) -> str:
-    """Return a title without long pieces of code: `Parse the JSON text`, `Join … of the result`."""
-    pieces: list[str] = []
-    for piece in re.findall(r"`[^`]*`|[^`]+", text):
-        if not piece.startswith("`") or len(piece) <= 31 or re.fullmatch(r"`[\w.]+`", piece):
-            pieces.append(piece)
-            continue
-        item = re.fullmatch(r"`([\w.]+)\[.*\]`", piece)
-        if item:
-            pieces.append(f"an item of `{item[1]}`")
-            continue
-        before = "".join(pieces).split()
-        if len(before) < 2 or before[-1] in _LINKING:
-            pieces.append("the result")
-    return " ".join("".join(pieces).split())
-
-
-def header(statement: ast.stmt, names: Names) -> list[Action]:
-    """Return what a compound statement does before its body runs: only `with` does something."""
-    if isinstance(statement, ast.With | ast.AsyncWith):
-        return [action for action, _ in _entered(statement, names) if action]
-    return []
-
-
-def contexts(statement: ast.stmt, names: Names) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
-    """Yield the blocks of a compound statement, each with what it happens under."""
-    if isinstance(statement, ast.For | ast.AsyncFor):
-        yield _loop(statement, names), statement.body
-        if statement.orelse:
-            yield Context("when the loop ends without `break`", "after the loop"), statement.orelse
-    elif isinstance(statement, ast.While):
-        yield _while(statement, names), statement.body
-        if statement.orelse:
-            yield Context("when the loop ends without `break`", "after the loop"), statement.orelse
-    elif isinstance(statement, ast.If):
-        yield from _branches(statement, names)
-    elif isinstance(statement, ast.With | ast.AsyncWith):
-        held = [context for _, context in _entered(statement, names) if context]
-        yield (held[0] if held else None), statement.body
-    elif isinstance(statement, ast.Try | ast.TryStar):
-        yield from _tried(statement, names)
-    elif isinstance(statement, ast.Match):
-        for case in statement.cases:
-            yield _case(statement, case, names), case.body
-
-
-def is_compound(statement: ast.stmt) -> bool:
-    """Whether a statement holds blocks that can be told one by one."""
-    return isinstance(
-        statement,
-        ast.For
-        | ast.AsyncFor
-        | ast.While
-        | ast.If
-        | ast.With
-        | ast.AsyncWith
-        | ast.Try
-        | ast.TryStar
-        | ast.Match,
-    )
-
-
-# --- statements ---
-
-
 def _statement(node: ast.stmt, names: Names) -> list[Action]:
     teller = _TELLERS.get(type(node))
     if teller is not None:
@@ -221,10 +62,6 @@ def _statement(node: ast.stmt, names: Names) -> list[Action]:
 def _lines(node: ast.stmt) -> Lines:
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
     return Lines(first, node.end_lineno or node.lineno)
-
-
-def _awaited(value: ast.expr) -> ast.expr:
-    return value.value if isinstance(value, ast.Await) else value
 
 
 def _assign(node: ast.Assign, names: Names) -> Iterator[Action]:
@@ -244,7 +81,7 @@ def _set(
     node: ast.stmt, target: ast.expr, value: ast.expr, names: Names, targets: list[str]
 ) -> Action:
     lines = _lines(node)
-    inner = _awaited(value)
+    inner = awaited(value)
     shown = listed(span(name) for name in targets)
     if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         if target.value.id in ("self", "cls") and isinstance(inner, ast.Name | ast.Constant):
@@ -263,7 +100,7 @@ def _set(
         return Action(f"unpacks {noun(inner, names)} into {parts_of}", lines, weight=3)
     if isinstance(inner, ast.Call):
         done = _with_await(_kept(inner, shown, names), value)
-        return Action(done, lines, weight=_weight(done, 5))
+        return Action(done, lines, weight=weight_of(done, 5))
     if isinstance(inner, ast.Dict) and inner.keys:
         return Action(_dictionary(inner, shown, names), lines, weight=4)
     if isinstance(inner, ast.List | ast.Set) and len(names.code(inner)) > 6:
@@ -318,23 +155,6 @@ _ADDED = {
 }
 
 
-_MINOR = ("checks", "sets", "logs", "adds the argument", "appends", "creates a parser")
-"""Verbs of what only prepares or records."""
-
-_OUTWARD = (
-    "sends", "writes", "downloads", "uploads", "connects", "runs", "executes", "starts", "prints",
-    "deletes", "saves", "posts", "publishes", "renders", "requests",
-)  # fmt: skip
-"""Verbs of what others can see, which is what a piece of code is for."""
-
-
-def _weight(done: str, usual: int) -> int:
-    """Return how much a call deserves to name its step."""
-    if done.startswith(_OUTWARD):
-        return 8
-    return 4 if done.startswith(_MINOR) else usual
-
-
 def _with_await(done: str, value: ast.expr) -> str:
     """Say that a call is awaited where no better verb says what it does."""
     return re.sub(r"^calls ", "awaits ", done) if isinstance(value, ast.Await) else done
@@ -351,11 +171,11 @@ def _augmented(node: ast.AugAssign, names: Names) -> Iterator[Action]:
 
 
 def _expression(node: ast.Expr, names: Names) -> Iterator[Action]:
-    value = _awaited(node.value)
+    value = awaited(node.value)
     lines = _lines(node)
     if isinstance(value, ast.Call):
         done = _with_await(clause(value, names), node.value)
-        yield Action(done, lines, weight=_weight(done, 6))
+        yield Action(done, lines, weight=weight_of(done, 6))
     elif isinstance(value, ast.Yield):
         sent = noun(value.value, names) if value.value else "control"
         yield Action(f"yields {sent}", lines, weight=8)
@@ -510,90 +330,6 @@ def _without_repeat(first: str, second: str) -> str:
     if head and second.startswith(head.group()):
         return second.removeprefix(head.group())
     return second
-
-
-def _loop(node: ast.For | ast.AsyncFor, names: Names) -> Context:
-    target, over = span(names.code(node.target)), noun(node.iter, names)
-    names.iterate(node.target, node.iter)
-    waiting = "asynchronously, " if isinstance(node, ast.AsyncFor) else ""
-    return Context(f"{waiting}for each {target} in {over}", f"for each {target}", loop=True)
-
-
-def _while(node: ast.While, names: Names) -> Context:
-    if isinstance(node.test, ast.Constant) and node.test.value:
-        return Context("in a loop without end", "in that loop", loop=True)
-    return Context(f"as long as {condition(node.test, names)}", "in that loop", loop=True)
-
-
-def _branches(node: ast.If, names: Names) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
-    said = f"when {condition(node.test, names)}"
-    yield Context(said, said), node.body
-    if not node.orelse:
-        return
-    if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
-        follow = list(_branches(node.orelse[0], names))
-        first, body = follow[0]
-        if first is not None:
-            yield Context(f"otherwise, {first.full}", first.again), body
-        yield from follow[1:]
-        return
-    nested = any(is_compound(statement) for statement in node.body)
-    other = f"when {condition(node.test, names, negated=True)}" if nested else "otherwise"
-    yield Context(other, other), node.orelse
-
-
-def _entered(
-    node: ast.With | ast.AsyncWith, names: Names
-) -> Iterator[tuple[Action | None, Context | None]]:
-    for item in node.items:
-        inner = _awaited(item.context_expr)
-        lines = Lines(node.lineno, inner.end_lineno or node.lineno)
-        kept = f" as {span(names.code(item.optional_vars))}" if item.optional_vars else ""
-        if isinstance(inner, ast.Call):
-            path = names.path(inner.func)
-            if path == "contextlib.suppress":
-                errors = listed((span(names.code(a)) for a in inner.args), "or")
-                held = f"ignoring {errors} (`suppress`)"
-                yield None, Context(held, held)
-            else:
-                done = clause(inner, names)
-                done = re.sub(r"^calls ", "enters ", done)
-                comma = "," if ", " in done and kept else ""
-                yield Action(f"{done}{comma}{kept}", lines, weight=_weight(done, 6)), None
-        else:
-            held = noun(inner, names)
-            while_ = "holding" if "lock" in names.code(inner).lower() else "inside"
-            yield None, Context(f"{while_} {held}{kept}", f"{while_} {held}")
-        if item.optional_vars is not None:
-            names.enter(item.optional_vars, inner)
-
-
-def _tried(
-    node: ast.Try | ast.TryStar, names: Names
-) -> Iterator[tuple[Context | None, list[ast.stmt]]]:
-    yield None, node.body
-    for handler in node.handlers:
-        if handler.type is None:
-            said = "on any error"
-        else:
-            types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-            said = f"on {listed((span(names.code(t)) for t in types), 'or')}"
-        if handler.name:
-            names.types[handler.name] = names.path(handler.type) if handler.type else ""
-        yield Context(said, said), handler.body
-    if node.orelse:
-        yield Context("without an error", "without an error"), node.orelse
-    if node.finalbody:
-        yield Context("in every case, at the end", "in every case"), node.finalbody
-
-
-def _case(node: ast.Match, case: ast.match_case, names: Names) -> Context:
-    pattern = ast.unparse(case.pattern)
-    guard = f" and {span(names.code(case.guard))} holds" if case.guard else ""
-    if pattern == "_":
-        return Context("in every other case", "otherwise")
-    said = f"when {span(names.code(node.subject))} matches {span(pattern)}{guard}"
-    return Context(said, said)
 
 
 def _merged(told: Sequence[Action]) -> Iterator[Action]:

@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from mkdocs_howto.actions import Action
+from mkdocs_howto.deeds import Action
 from mkdocs_howto.facts import Definition, Facts, Kind, Parameter, Trait, is_private
-from mkdocs_howto.phrases import MAX_CODE, all_listed, constant
+from mkdocs_howto.literals import MAX_CODE, constant
+from mkdocs_howto.phrases import all_listed
 from mkdocs_howto.words import (
     as_clause,
     first_sentence,

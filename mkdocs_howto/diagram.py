@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_howto.actions import contexts, header, tell
+from mkdocs_howto.actions import tell
+from mkdocs_howto.blocks import contexts, header
+from mkdocs_howto.literals import error_of
 from mkdocs_howto.names import Names
-from mkdocs_howto.phrases import condition, error_of
+from mkdocs_howto.phrases import condition
 from mkdocs_howto.words import capitalised
 
 MOST_NODES = 40

@@ -9,12 +9,14 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.actions import contexts, fallbacks, is_compound, tell
+from mkdocs_howto.actions import fallbacks, tell
+from mkdocs_howto.blocks import contexts, is_compound
+from mkdocs_howto.callees import calls
 from mkdocs_howto.describe import purpose
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait, is_private
 from mkdocs_howto.lexicon import Lexicon
+from mkdocs_howto.literals import error_of
 from mkdocs_howto.names import Names
-from mkdocs_howto.phrases import calls, error_of
 from mkdocs_howto.words import first_sentence, sentence, span
 
 _MOST_RELATED = 8

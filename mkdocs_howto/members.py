@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Callable, Sequence
 
-from mkdocs_howto.actions import Action, headline
+from mkdocs_howto.deeds import Action, headline
 from mkdocs_howto.describe import brief, purpose
 from mkdocs_howto.facts import Definition, Facts, Kind, Lines, Trait, is_private
 from mkdocs_howto.guide import Step
+from mkdocs_howto.literals import MAX_CODE
 from mkdocs_howto.narrate import Narrative
 from mkdocs_howto.paragraphs import MOST
-from mkdocs_howto.phrases import MAX_CODE, all_listed
+from mkdocs_howto.phrases import all_listed
 from mkdocs_howto.words import (
     as_clause,
     capitalised,

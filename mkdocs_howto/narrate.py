@@ -7,13 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.actions import Action, Context, contexts, header, tell
+from mkdocs_howto.actions import tell
+from mkdocs_howto.blocks import contexts, header
+from mkdocs_howto.callees import called
+from mkdocs_howto.deeds import Action, Context
 from mkdocs_howto.facts import SourceFile
 from mkdocs_howto.guide import Step
 from mkdocs_howto.lexicon import is_verb, specific
 from mkdocs_howto.names import Names
 from mkdocs_howto.paragraphs import Merged, Paragraph, paragraphs
-from mkdocs_howto.phrases import all_listed, called
+from mkdocs_howto.phrases import all_listed
 from mkdocs_howto.words import (
     capitalised,
     is_clause,

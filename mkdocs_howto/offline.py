@@ -8,17 +8,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mkdocs_howto.actions import Action
+from mkdocs_howto.deeds import Action
 from mkdocs_howto.describe import describe, subject_of
 from mkdocs_howto.diagram import diagram
 from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Trait
 from mkdocs_howto.further import Needed, errors, names_for, prerequisites, related
 from mkdocs_howto.guide import Draft, Section, Step
 from mkdocs_howto.lexicon import Lexicon
+from mkdocs_howto.literals import MAX_CODE
 from mkdocs_howto.members import class_steps, module_steps
 from mkdocs_howto.narrate import Narrative, narrate, title_from_name
 from mkdocs_howto.paragraphs import MOST
-from mkdocs_howto.phrases import MAX_CODE
 from mkdocs_howto.words import listed, readable, sentence, span
 
 _DEFINING = (

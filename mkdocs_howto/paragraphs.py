@@ -10,7 +10,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.actions import is_compound
+from mkdocs_howto.blocks import is_compound
 from mkdocs_howto.facts import Lines
 
 MOST = 9
@@ -28,7 +28,7 @@ class Block:
     """The block of a compound statement that a paragraph stands in.
 
     Attributes:
-        index: Which of its blocks, in the order of `actions.contexts`.
+        index: Which of its blocks, in the order of `blocks.contexts`.
     """
 
     statement: ast.stmt
@@ -161,7 +161,7 @@ def _is_code(text: str) -> bool:
 
 
 def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
-    """Return the blocks of a compound statement in the order of `actions.contexts`."""
+    """Return the blocks of a compound statement in the order of `blocks.contexts`."""
     if isinstance(statement, ast.If):
         blocks = [statement.body]
         if len(statement.orelse) == 1 and isinstance(statement.orelse[0], ast.If):

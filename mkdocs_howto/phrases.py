@@ -1,34 +1,21 @@
-"""Expressions in words: noun phrases for values, clauses for calls, conditions for tests.
+"""Expressions in words: noun phrases for values, conditions for tests.
 
 Short code stays a code span, which is exact; known calls become words; long code is told by the
-names that it uses. Every clause names what it calls.
+names that it uses.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from mkdocs_howto.facts import Definition, Kind
-from mkdocs_howto.lexicon import Arguments, fill, is_verb, specific, third_person
+from mkdocs_howto.callees import called, callee, used_names
+from mkdocs_howto.facts import Kind
+from mkdocs_howto.lexicon import Arguments, fill
+from mkdocs_howto.literals import MAX_CODE, MAX_MESSAGE, constant
 from mkdocs_howto.names import Names
-from mkdocs_howto.words import (
-    as_clause,
-    first_sentence,
-    is_vague,
-    listed,
-    masked,
-    parts,
-    span,
-    with_article,
-)
-
-MAX_CODE = 44
-"""Longest source, in characters, that is shown as it stands; about half a line of text."""
-
-_MAX_MESSAGE = 90
-"""Longest text of the code, in characters, that is quoted whole."""
+from mkdocs_howto.words import listed, masked, span
 
 _MAX_NAMED = 6
 """Most names that one phrase lists."""
@@ -51,9 +38,6 @@ _MAIN = ("__name__ == '__main__'", "'__main__' == __name__")
 _SIZED = ("str", "bytes", "list", "dict", "set", "tuple", "frozenset", "bytearray")
 
 
-# --- values ---
-
-
 def noun(expression: ast.expr, names: Names) -> str:
     """Return a noun phrase for the value of an expression."""
     if isinstance(expression, ast.Constant):
@@ -72,28 +56,10 @@ def noun(expression: ast.expr, names: Names) -> str:
     return _long_value(expression, names)
 
 
-def constant(value: object) -> str:
-    """Return a literal as a code span; addresses and paths without their quotes."""
-    if isinstance(value, str):
-        flat = value.strip("\n")
-        if len(flat) > _MAX_MESSAGE or "\n" in flat or "`" in flat:
-            head = re.split(r"[\n`]", flat.lstrip())[0][:60].rsplit(" ", 1)[0]
-            return f"a text that begins {span(head)}" if head.strip() else "a longer text"
-        if flat == value and flat.isprintable() and flat.strip() == flat:
-            if '"' in flat or (re.search(r"[/:]\S|\S[/:]", flat) and " " not in flat):
-                return span(flat)
-            return span(repr(flat) if "\\" in flat else f'"{flat}"')
-        return span(repr(value))
-    source = repr(value)
-    return (
-        span(source) if len(source) <= MAX_CODE else f"{with_article(type(value).__name__)} literal"
-    )
-
-
 def _named(expression: ast.Name | ast.Attribute, names: Names) -> str:
     source = names.code(expression)
     value = names.values.get(source)
-    if value is not None and source not in names.types and len(value) <= _MAX_MESSAGE:
+    if value is not None and source not in names.types and len(value) <= MAX_MESSAGE:
         try:
             literal = ast.literal_eval(value)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -117,12 +83,12 @@ def _value_of_call(call: ast.Call, names: Names) -> str:
     short = len(source) <= MAX_CODE and "\n" not in source
     if entry and entry.makes and not (short and _reads_well(call)):
         phrase = fill(entry.makes, arguments(call, names))
-        if phrase and "(" not in masked(_CALLEES.sub("", phrase)) and len(phrase) < 160:
-            return _with_callee(phrase, call)
+        if phrase and "(" not in masked(CALLEES.sub("", phrase)) and len(phrase) < 160:
+            return with_callee(phrase, call)
     if short:
         return span(source)
     definition = names.definition(call)
-    given = _given(call, names)
+    given = given_to(call, names)
     if definition is not None and definition.kind is Kind.CLASS:
         return f"a new {span(callee(call))}{given}"
     return f"the result of {span(callee(call))}{given}"
@@ -219,55 +185,6 @@ def _using_calls(expression: ast.AST, names: Names) -> str:
     return f", made with {listed(used)}" if used else ""
 
 
-def used_names(expression: ast.AST) -> Iterator[str]:
-    """Yield the variables and attributes that an expression reads, in order, without callees."""
-    if isinstance(expression, ast.Name):
-        yield expression.id
-    elif isinstance(expression, ast.Attribute):
-        source = ast.unparse(expression)
-        if re.fullmatch(r"[\w.]+", source):
-            yield source
-        else:
-            yield from used_names(expression.value)
-    elif isinstance(expression, ast.Call):
-        if isinstance(expression.func, ast.Attribute):
-            yield from used_names(expression.func.value)
-        for argument in [*expression.args, *(kw.value for kw in expression.keywords)]:
-            yield from used_names(argument)
-    elif isinstance(expression, ast.Lambda):
-        return
-    else:
-        for child in ast.iter_child_nodes(expression):
-            yield from used_names(child)
-
-
-def called(node: ast.AST) -> list[str]:
-    """Return the names of what a piece of code calls, dotted where that is short, in order."""
-    return list(dict.fromkeys(callee(call) for call in calls(node)))
-
-
-def calls(node: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls of a piece of code, outer ones before those in their arguments."""
-    if isinstance(node, ast.Call):
-        yield node
-    for child in ast.iter_child_nodes(node):
-        yield from calls(child)
-
-
-def callee(call: ast.Call) -> str:
-    """Return the name of what is called: dotted where that is short, else its last part."""
-    func = call.func
-    while isinstance(func, ast.Call | ast.Subscript):
-        func = func.func if isinstance(func, ast.Call) else func.value
-    source = ast.unparse(func)
-    if re.fullmatch(r"[\w.]{1,40}", source):
-        return source
-    return func.attr if isinstance(func, ast.Attribute) else source[:MAX_CODE].split("(")[0]
-
-
-# --- calls ---
-
-
 def arguments(call: ast.Call, names: Names) -> Arguments:
     """Return the arguments of a call in words."""
     receiver = noun(call.func.value, names) if isinstance(call.func, ast.Attribute) else ""
@@ -279,60 +196,16 @@ def arguments(call: ast.Call, names: Names) -> Arguments:
     )
 
 
-def clause(call: ast.Call, names: Names) -> str:
-    """Return what a call does as a third-person clause without subject."""
-    entry = names.entry(call)
-    if entry and entry.does:
-        phrase = fill(entry.does, arguments(call, names))
-        if phrase and len(phrase) < 240 and "(" not in masked(_CALLEES.sub("", phrase)):
-            return _with_callee(phrase, call) + _left_over(entry.does, call, names)
-    definition = names.definition(call)
-    name = callee(call)
-    given = _given(call, names)
-    if isinstance(call.func, ast.Call):
-        return f"calls the result of {span(name)}{given}"
-    if isinstance(call.func, ast.Subscript):
-        return f"calls an item of {span(name)}{given}"
-    if _is_super(call.func):
-        passed = given.removeprefix(" with")
-        return (
-            f"passes{passed} to the inherited {span(name)} (`super`)"
-            if passed
-            else (f"calls the inherited {span(name)} (`super`)")
-        )
-    if definition is not None and definition.kind is Kind.CLASS:
-        return f"constructs {span(name)}{given}"
-    purpose = _purpose(definition, given)
-    if purpose:
-        return purpose.replace("{callee}", span(name))
-    return _by_name(call, name, given, names)
+CALLEES = re.compile(r" \((`[\w.]+`(?:, `[\w.]+`)*)\)")
 
 
-def _is_super(func: ast.expr) -> bool:
-    """Whether a callee is a method of `super()`."""
-    receiver = func.value if isinstance(func, ast.Attribute) else None
-    return isinstance(receiver, ast.Call) and ast.unparse(receiver.func) == "super"
-
-
-def _left_over(template_: str, call: ast.Call, names: Names) -> str:
-    """Return ` and with …` for the keywords that a phrase says nothing about."""
-    told = set(re.findall(r"[A-Za-z_]\w*(?=\})", template_))
-    left = [keyword for keyword in call.keywords if keyword.arg not in told]
-    rest = ast.Call(call.func, [], left)
-    given = _given(rest, names)
-    return f", {given.strip()}" if given and len(given) < 160 else ""
-
-
-_CALLEES = re.compile(r" \((`[\w.]+`(?:, `[\w.]+`)*)\)")
-
-
-def _with_callee(phrase: str, call: ast.Call) -> str:
+def with_callee(phrase: str, call: ast.Call) -> str:
     """Name the callee in a phrase that does not: readers look for what they see in the code.
 
     Callees that the phrase's parts name already are gathered with it, behind the whole phrase.
     """
-    inner = [name for found in _CALLEES.findall(phrase) for name in found.split(", ")]
-    phrase = _CALLEES.sub("", phrase)
+    inner = [name for found in CALLEES.findall(phrase) for name in found.split(", ")]
+    phrase = CALLEES.sub("", phrase)
     name = callee(call)
     last = name.rpartition(".")[2]
     if not re.search(rf"\b{re.escape(last)}\b", phrase):
@@ -340,7 +213,7 @@ def _with_callee(phrase: str, call: ast.Call) -> str:
     return f"{phrase} ({', '.join(dict.fromkeys(inner))})" if inner else phrase
 
 
-def _given(call: ast.Call, names: Names) -> str:
+def given_to(call: ast.Call, names: Names) -> str:
     """Return ` with a, b and c` for the arguments of a call."""
     given = [noun(argument, names) for argument in call.args]
     for keyword in call.keywords:
@@ -355,74 +228,6 @@ def _given(call: ast.Call, names: Names) -> str:
         rest = len(given) - _MAX_NAMED + 1
         given = [*given[: _MAX_NAMED - 1], f"{rest} more arguments"]
     return f" with {listed(given)}" if given else ""
-
-
-def _purpose(definition: Definition | None, given: str) -> str:
-    """Say what a function of the project is for, by the first sentence of its docstring."""
-    if definition is None or definition.kind not in (Kind.FUNCTION, Kind.METHOD):
-        return ""
-    told = first_sentence(definition.docstring.summary, (p.name for p in definition.parameters))
-    told = as_clause(told)
-    if not told or len(told) > 90:
-        return ""
-    verb = "passes" if given else "calls"
-    if given:
-        return f"{verb}{given.removeprefix(' with')} to {{callee}}, which {told}"
-    return f"{verb} {{callee}}, which {told}"
-
-
-def _by_name(call: ast.Call, name: str, given: str, names: Names) -> str:
-    """Read a name as words where it starts with a verb: `build_request` builds the request."""
-    words = parts(name.rpartition(".")[2])
-    local = isinstance(call.func, ast.Name) and call.func.id in names.types
-    if len(words) > 1 and is_verb(words[0]) and words[0] not in _NO_VERBS and not local:
-        verb = "obtains" if words[0] == "get" else third_person(specific(words[0]))
-        rest = " ".join(words[1:])
-        first = call.args[0].id if call.args and isinstance(call.args[0], ast.Name) else ""
-        if words[:2] == ["raise", "for"]:
-            verb, rest = "checks", " ".join(words[2:]) or "result"
-        if first and parts(first) == words[1:]:
-            others = _given(ast.Call(call.func, call.args[1:], call.keywords), names)
-            phrase, given = f"{verb} {span(first)}", others
-        else:
-            phrase = f"{verb} {_noun_from(rest)}"
-            if given and (words[0] in _FROM or rest.endswith(_PREPOSITIONS)):
-                joint = "" if rest.endswith(_PREPOSITIONS) else " from"
-                phrase, given = f"{phrase}{joint}{given.removeprefix(' with')}", ""
-        if not is_vague(phrase):
-            said = f"{phrase} with {span(name)}"
-            return f"{said}, given{given.removeprefix(' with')}" if given else said
-    return f"calls {span(name)}{_given(call, names)}"
-
-
-_FROM = frozenset(
-    (
-        "get build make create parse extract load read find compute remove pop collect "
-        "derive infer calculate generate construct assemble select fetch retrieve take"
-    ).split()
-)
-"""Verbs whose arguments are what they start from."""
-
-_PREPOSITIONS = (" from", " to", " with", " for", " by", " of", " in", " on", " at", " as")
-
-_NO_VERBS = frozenset(
-    (
-        "is has can should default buffer index name file list type value key text base "
-        "level state raw last next first new old test line item"
-    ).split()
-)
-"""Words that are more often nouns or adjectives at the start of a name."""
-
-
-def _noun_from(words: str) -> str:
-    """Put `the` before words read from a name, unless they start like a phrase of their own."""
-    first = words.split()[0]
-    if first in ("to", "from", "for", "in", "on", "as", "with", "by", "if", "and", "all", "each"):
-        return words
-    return f"the {words}"
-
-
-# --- conditions ---
 
 
 def condition(test: ast.expr, names: Names, *, negated: bool = False) -> str:
@@ -545,56 +350,9 @@ def _predicate(test: ast.Call, names: Names, negated: bool) -> str:
     if entry and entry.makes:
         phrase = fill(entry.makes, arguments(test, names)) or ""
         if phrase.startswith("whether "):
-            said = _with_callee(phrase.removeprefix("whether "), test)
+            said = with_callee(phrase.removeprefix("whether "), test)
             return f"it is {not_}true that {said}" if negated else said
-    return f"{span(name)}{_given(test, names)} is {'false' if negated else 'true'}"
-
-
-def error_of(node: ast.Raise, names: Names) -> tuple[str, str]:
-    """Return the exception that a statement raises and its message in words; both may be empty."""
-    raised = node.exc
-    if raised is None:
-        return "", ""
-    if isinstance(raised, ast.Call):
-        name = names.code(raised.func)
-        message = raised.args[0] if raised.args else None
-        return name, _message(message, names) if message is not None else ""
-    return names.code(raised), ""
-
-
-def _message(expression: ast.expr, names: Names) -> str:
-    text = template(expression)
-    if text is None:
-        return ""
-    text = " ".join(text.split())
-    if not text or "`" in text:
-        return ""
-    if len(text) <= _MAX_MESSAGE:
-        return span(text)
-    head = text[: _MAX_MESSAGE - 20].rsplit(" ", 1)[0]
-    return f"a message that begins {span(head)}"
-
-
-def template(expression: ast.expr) -> str | None:
-    """Return a text literal as it stands in the code, f-string fields included; None for others."""
-    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-        return expression.value
-    if isinstance(expression, ast.JoinedStr):
-        pieces = []
-        for value in expression.values:
-            if isinstance(value, ast.Constant):
-                pieces.append(str(value.value))
-            elif isinstance(value, ast.FormattedValue):
-                pieces.append("{" + ast.unparse(value.value) + "}")
-        return "".join(pieces)
-    if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Mod):
-        return template(expression.left)
-    if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Attribute):
-        if expression.func.attr == "format":
-            return template(expression.func.value)
-    if isinstance(expression, ast.Call) and ast.unparse(expression.func) in ("_", "gettext"):
-        return template(expression.args[0]) if expression.args else None
-    return None
+    return f"{span(name)}{given_to(test, names)} is {'false' if negated else 'true'}"
 
 
 def all_listed(items: Iterable[str], most: int = _MAX_NAMED) -> str:

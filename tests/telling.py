@@ -6,8 +6,9 @@ import ast
 from pathlib import Path
 from textwrap import dedent
 
-from mkdocs_howto.actions import Action, tell
+from mkdocs_howto.actions import tell
 from mkdocs_howto.collect import Collector
+from mkdocs_howto.deeds import Action
 from mkdocs_howto.facts import Facts
 from mkdocs_howto.further import names_for
 from mkdocs_howto.guide import Draft

@@ -8,7 +8,9 @@ from textwrap import indent
 
 import pytest
 
-from mkdocs_howto.actions import Action, contexts, fallbacks, headline, is_compound
+from mkdocs_howto.actions import fallbacks
+from mkdocs_howto.blocks import contexts, is_compound
+from mkdocs_howto.deeds import Action, headline
 from telling import actions, body
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.actions import Action
+from mkdocs_howto.deeds import Action
 from mkdocs_howto.describe import brief, class_kind, purpose, subject_of, worthy_bases
 from mkdocs_howto.facts import Lines
 from telling import draft, read

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.actions import Action
 from mkdocs_howto.collect import Collector
+from mkdocs_howto.deeds import Action
 from mkdocs_howto.facts import Kind, Lines
 from mkdocs_howto.further import names_for
 from mkdocs_howto.guide import Step
