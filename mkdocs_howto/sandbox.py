@@ -79,7 +79,7 @@ class Sandbox:
         python: The interpreter; its installed packages can be imported.
 
     Raises:
-        SandboxError: Bubblewrap is missing or can't isolate here.
+        SandboxError: Bubblewrap is missing or can't isolate here, or a path holds the home folder.
     """
 
     def __init__(
@@ -87,6 +87,10 @@ class Sandbox:
     ) -> None:
         self._limits = limits or Limits()
         self._paths = tuple(path.resolve() for path in paths if path.is_dir())
+        for path in self._paths:
+            if Path.home().resolve().is_relative_to(path):
+                message = f"Examples would see the whole of {path}."
+                raise SandboxError(message, hint="Name the folder of the package in `paths`.")
         self._python = python
         self._bwrap = shutil.which("bwrap") or ""
         if not self._bwrap:

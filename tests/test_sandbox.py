@@ -320,6 +320,13 @@ def test_bubblewrap_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         Sandbox([])
 
 
+@pytest.mark.parametrize("folder", [Path("/"), Path.home(), Path.home().parent])
+def test_paths_that_hold_everything(folder: Path) -> None:
+    """A folder that holds the user's home is never shown to an example."""
+    with pytest.raises(SandboxError, match="would see the whole of"):
+        Sandbox([folder])
+
+
 def test_unknown_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine whose system calls are not known nothing is run either."""
     if shutil.which("bwrap") is None:
