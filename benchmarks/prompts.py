@@ -68,7 +68,7 @@ def _counter() -> tuple[Count, str]:
 
 def _rows(package: str, limit: int, count: Count) -> list[Row]:
     generator = Generator([])
-    names = Collector(Sources([])).public_members(package)
+    names = list(Collector(Sources([])).public_members(package))
     names = names[:: max(1, len(names) // limit)][:limit]
     guides = generator.offline([Marker(name) for name in names])
     rows = []
