@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _killed(root: Path, kills: int, processes: int) -> int:
-    from server import KEY, Reply, Request, guide, serving  # type: ignore[import-not-found]
+    from server import KEY, Reply, Request, guide, serving
 
     from mkdocs_howto.providers import _load_litellm
 
