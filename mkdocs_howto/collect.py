@@ -89,6 +89,8 @@ class Collector:
         self._nodes: dict[str, dict[tuple[str, int], ast.AST]] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._open: set[str] = set()
+        self._by_base: dict[str, dict[str, list[str]]] = {}
+        self._describing = 0
 
     # --- what the rest of the program asks for ---
 
@@ -106,7 +108,7 @@ class Collector:
 
     def _facts(self, identifier: str, typed: str) -> Facts:
         place = self._resolve(identifier)
-        definition = self.definition(identifier) if place else None
+        definition = self._described(identifier) if place else None
         if place is None or definition is None:
             raise self._not_found(identifier)
         owner = None
@@ -168,6 +170,21 @@ class Collector:
 
     def definition(self, path: str) -> Definition | None:
         """Return what a dotted path names, following re-exports; None when unknown."""
+        if self._describing:
+            return self._described(path)
+        try:
+            return self._described(path)
+        except RecursionError:
+            return None
+
+    def _described(self, path: str) -> Definition | None:
+        self._describing += 1
+        try:
+            return self._described_once(path)
+        finally:
+            self._describing -= 1
+
+    def _described_once(self, path: str) -> Definition | None:
         if path not in self._definitions:
             self._definitions[path] = None  # what is being described does not describe itself
             try:
@@ -212,27 +229,36 @@ class Collector:
     def subclasses(self, path: str) -> tuple[str, ...]:
         """Return the paths of the public, concrete classes of the same package below a class."""
         found: dict[str, None] = {}
-        self._add_subclasses(path, found)
-        return tuple(found)
+        waiting = [path]
+        while waiting:
+            current = waiting.pop()
+            if current in found:
+                continue
+            found[current] = None
+            waiting += reversed([*self._direct_subclasses(current)])
+        return tuple(below for below in found if below != path)
 
-    def _add_subclasses(self, path: str, found: dict[str, None]) -> None:
+    def _direct_subclasses(self, path: str) -> Iterator[str]:
         definition = self.definition(path)
         if definition is None:
             return
-        name = re.compile(rf"\b{re.escape(definition.name)}\b")
         for module in self._package_modules(definition.module, containing=definition.name):
-            for below in self._classes_naming(module, name):
-                if below.path not in found and definition.path in self.ancestors(below.path):
-                    found[below.path] = None
-                    self._add_subclasses(below.path, found)
+            for name in self._classes_by_base(module).get(definition.name, ()):
+                below = self.definition(f"{module.name}.{name}")
+                if below and below.public and definition.path in self.ancestors(below.path):
+                    yield below.path
 
-    def _classes_naming(self, module: Module, name: re.Pattern[str]) -> Iterator[Definition]:
-        """Yield the public classes of a module that have a name among their bases."""
-        for member in module.griffe.members.values() if module.griffe else ():
-            if isinstance(member, griffe.Class) and any(name.search(str(b)) for b in member.bases):
-                below = self.definition(f"{module.name}.{member.name}")
-                if below and below.public:
-                    yield below
+    def _classes_by_base(self, module: Module) -> dict[str, list[str]]:
+        """Return the classes of a module by each word among their bases."""
+        if module.name not in self._by_base:
+            found: dict[str, list[str]] = {}
+            for member in module.griffe.members.values() if module.griffe else ():
+                if isinstance(member, griffe.Class):
+                    words = {w for base in member.bases for w in re.findall(r"\w+", str(base))}
+                    for word in words:
+                        found.setdefault(word, []).append(member.name)
+            self._by_base[module.name] = found
+        return self._by_base[module.name]
 
     def ancestors(self, path: str) -> tuple[str, ...]:
         """Return the paths of all bases of a class, nearest first; unknown ones as written."""
@@ -605,6 +631,9 @@ class Collector:
                 yield module
 
     def _not_found(self, identifier: str) -> HowtoError:
+        compiled = self._compiled(identifier)
+        if compiled:
+            return compiled
         nearest = self._nearest(identifier)
         hint = ""
         if nearest:
@@ -619,6 +648,19 @@ class Collector:
             reason = f"no module `{top}` in `paths` ({where}) or among the installed packages"
             return NotFound(f"`{identifier}` was not found: {reason}.", hint=hint)
         return NotFound(f"`{identifier}` was not found.", hint=hint)
+
+    def _compiled(self, identifier: str) -> SourceError | None:
+        """Return the error for a name in a module that has no source; None when there is none."""
+        for name in _prefixes(identifier):
+            if self.sources.module(name) is None:
+                path = self.sources.compiled(name)
+                if path is None:
+                    return None
+                return SourceError(
+                    f"`{name}` is compiled ({path.name}) and has no source beside it.",
+                    hint=f"A stub `{name.rpartition('.')[2]}.pyi` beside it would be read.",
+                )
+        return None
 
     def _nearest(self, identifier: str, count: int = 3) -> list[str]:
         parent, _, last = identifier.rpartition(".")

@@ -31,6 +31,9 @@ MAX_BYTES = 1_000_000
 MAX_NODES = 500_000
 """Largest syntax tree that is read, in nodes; a file of so many costs seconds."""
 
+MAX_DEFINITIONS = 10_000
+"""Most functions and classes that one file may define; 50,000 would cost half a minute."""
+
 MAX_COST = 25_000_000
 """Most assignments times statements beside them; Griffe looks at each pair, for docstrings."""
 
@@ -203,9 +206,13 @@ class Sources:
         nearest = max(holding, key=lambda base: len(base.parts), default=None)
         if nearest is None or nearest in self._installed or self._is_inside(path):
             return
-        if any(path.resolve().is_relative_to(base.resolve()) for base in self._installed):
-            return
         shown = self._shown(path)
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):
+            raise SourceError(f"{shown} is a link to itself.", where=shown) from None
+        if any(real.is_relative_to(base.resolve()) for base in self._installed):
+            return
         raise SourceError(
             f"{shown} is not read: it is a link that leads out of `paths`.",
             where=shown,
@@ -225,6 +232,18 @@ class Sources:
                     f"{shown} is not read: its folder is a link to a folder that holds it.",
                     where=shown,
                 )
+
+    def compiled(self, name: str) -> Path | None:
+        """Return the compiled file that stands for a module without source; None for none."""
+        parent, _, last = name.rpartition(".")
+        package = self.module(parent) if parent else None
+        folders = (*self.paths, *self._installed) if not parent else ()
+        for folder in package.folders if package else folders:
+            for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+                stem, _, rest = entry.name.partition(".")
+                if stem == last and rest.endswith(("pyc", "so", "pyd")):
+                    return Path(entry.path)
+        return None
 
     def _skip_unreachable(self, path: Path) -> None:
         if path in self.problems:
@@ -324,7 +343,8 @@ def parse(file: SourceFile) -> ast.Module:
             where=where,
         ) from None
     except (RecursionError, MemoryError, ValueError) as error:
-        reason = str(error) or "it is nested too deeply"
+        nested = isinstance(error, RecursionError | MemoryError)
+        reason = "it is nested too deeply" if nested else str(error)
         raise SourceError(f"{file.shown} can't be parsed: {reason}.", where=file.shown) from None
     if len(file.text) > _SMALL:
         _refuse_costly(file, tree)
@@ -333,9 +353,10 @@ def parse(file: SourceFile) -> ast.Module:
 
 def _refuse_costly(file: SourceFile, tree: ast.Module) -> None:
     """Refuse a tree that would cost minutes or gigabytes."""
-    nodes = cost = 0
+    nodes = cost = definitions = 0
     for node in ast.walk(tree):
         nodes += 1
+        definitions += isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         body = getattr(node, "body", None)
         if isinstance(body, list):
             assigned = sum(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in body)
@@ -343,6 +364,8 @@ def _refuse_costly(file: SourceFile, tree: ast.Module) -> None:
     reason = ""
     if nodes > MAX_NODES:
         reason = f"its syntax tree has {nodes:,} nodes; files over {MAX_NODES:,} are not read"
+    elif definitions > MAX_DEFINITIONS:
+        reason = f"it has {definitions:,} definitions; files over {MAX_DEFINITIONS:,} are not read"
     elif cost > MAX_COST:
         most = int(MAX_COST**0.5)
         reason = f"it assigns too many names in one place; about {most:,} are read"
