@@ -115,7 +115,9 @@ def _fields(page: PageReader) -> Iterator[tuple[str, Element, str]]:
     """Yield the name of each field, the element that shows it, and what it adds."""
     for name in ("title", "note", "provenance"):
         for element in page.with_class(f"howto-{name}"):
-            yield name, element, ""
+            # Behind headings `toc` puts a mark that links to them.
+            marked = element.tag.startswith("h") and page.with_class("headerlink")
+            yield name, element, "¶" if marked else ""
     for element in page.with_class("howto-description"):
         yield "description", element, ""
     for element in page.with_class("howto-source"):
