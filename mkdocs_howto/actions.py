@@ -14,10 +14,11 @@ from mkdocs_howto.callees import called
 from mkdocs_howto.clauses import clause
 from mkdocs_howto.deeds import Action, weight_of
 from mkdocs_howto.facts import Lines
+from mkdocs_howto.lexicon import is_verb
 from mkdocs_howto.literals import error_of
 from mkdocs_howto.names import Names
 from mkdocs_howto.phrases import all_listed, condition, noun
-from mkdocs_howto.words import as_clause, first_sentence, listed, span
+from mkdocs_howto.words import as_clause, first_sentence, is_vague, listed, parts, span
 
 _MAX_INNER = 4
 """Most clauses that tell what an inner function does."""
@@ -99,8 +100,13 @@ def _set(
         parts_of = listed(span(names.code(element)) for element in target.elts)
         return Action(f"unpacks {noun(inner, names)} into {parts_of}", lines, weight=3)
     if isinstance(inner, ast.Call):
-        done = _with_await(_kept(inner, shown, names), value)
-        return Action(done, lines, weight=weight_of(done, 5))
+        done = clause(inner, names)
+        weight = weight_of(done, 5)
+        held = _held(done, target, inner)
+        kept = _kept(inner, done, targets, names, waits=inner is not value)
+        bare = done.startswith(_PURE) and " to `" in kept  # short code says it as well
+        purpose = "" if bare else done
+        return Action(kept, lines, weight=weight, purpose=purpose, holds=held)
     if isinstance(inner, ast.Dict) and inner.keys:
         return Action(_dictionary(inner, shown, names), lines, weight=4)
     if isinstance(inner, ast.List | ast.Set) and len(names.code(inner)) > 6:
@@ -134,15 +140,79 @@ _PURE = ("converts", "computes", "counts", "checks", "takes", "builds", "looks",
 """Verbs of calls that only make a value, which is then the better half of the sentence."""
 
 
-def _kept(call: ast.Call, shown: str, names: Names) -> str:
+def _kept(
+    call: ast.Call, done: str, targets: Sequence[str], names: Names, *, waits: bool = False
+) -> str:
     """Say what a call does and where its result goes."""
-    done = clause(call, names)
-    if done.startswith(_PURE):
-        value = noun(call, names)
-        if not value.startswith("the result of"):
-            return f"sets {shown} to {value}"
+    shown = listed(span(name) for name in targets)
+    value = noun(call, names)
+    if done.startswith(_PURE) and not value.startswith("the result of"):
+        return f"sets {shown} to {value}"
+    given_back = _GIVES_BACK.fullmatch(done)
+    if given_back and not _AND_MORE.search(given_back["what"]):
+        taken = f" for {given_back['taken']}" if given_back["taken"] else ""
+        return f"sets {shown} to {given_back['what']}, which {given_back['callee']} returns{taken}"
+    if done.startswith(("calls", "constructs")) and ", which " not in done:
+        return f"sets {shown} to {_waited(value) if waits else value}"
+    if ", which " in done:
+        return f"{done}, and keeps the result as {shown}"
+    words = " ".join(parts(targets[0])) if len(targets) == 1 else ""
+    named = re.match(r"(\w+) the ([\w ]+?)(?= (?:from|with) |$)", done)
+    if named and words == named[2]:
+        return f"{named[1]} {shown}{done[named.end() :]}"
+    if done.startswith(_MAKING):
+        return f"{done}, kept as {shown}"
     comma = "," if ", " in done else ""
     return f"{done}{comma} and keeps the result as {shown}"
+
+
+_MAKING = (
+    "builds", "creates", "makes", "opens", "parses", "reads", "loads", "obtains", "finds",
+    "formats", "copies", "collects", "extracts", "takes", "generates", "encodes", "decodes",
+    "resolves", "determines", "selects", "picks", "fetches", "downloads", "receives",
+)  # fmt: skip
+"""Verbs whose object is what they give back."""
+
+
+_GIVES_BACK = re.compile(
+    r"(?:passes (?P<taken>.*) to|calls) (?P<callee>`[^`]*`), which returns "
+    r"(?P<what>(?:the|an?|its|all) .*)"
+)
+"""A call told by a docstring that says what comes back."""
+
+_AND_MORE = re.compile(r", | (?:and|or|then) [a-z]+s\b|\b(?:it|them)\b")
+"""How the words on what comes back go on to tell other deeds."""
+
+
+def _waited(value: str) -> str:
+    """Return the value of a call as what `await` makes of it."""
+    if value.startswith("`"):
+        return f"`await {value[1:]}"
+    return value.replace("the result of", "the awaited result of", 1)
+
+
+_NO_NAMES = frozenset(
+    "value values result results data item items rv ret res obj args text".split()
+)
+"""Names of locals that say nothing of what they hold."""
+
+
+def _held(done: str, target: ast.expr, call: ast.Call) -> str:
+    """Return what titles a call that only the name of its result tells of; empty for others."""
+    if not done.startswith("calls") or ", which " in done or not isinstance(target, ast.Name):
+        return ""
+    if any(isinstance(n, ast.Name) and n.id == target.id for n in ast.walk(call)):
+        return ""  # the call makes something else of what the name stood for
+    words = " ".join(parts(target.id))
+    if (
+        len(words) < 4
+        or words.endswith(("ed", "ing"))
+        or words in _NO_NAMES
+        or is_vague(words)
+        or is_verb(words.split()[0])
+    ):
+        return ""
+    return f"obtains the {words}"
 
 
 _ADDED = {
@@ -321,7 +391,10 @@ def _short_if(node: ast.If, names: Names) -> Action | None:
         if len(other) != 1:
             return None
         said += f", otherwise {_without_repeat(first[0].clause, other[0].clause)}"
-    return replace(first[0], clause=said, lines=_lines(node), stored="", checked=checked)
+    purpose = "" if node.orelse or not first[0].purpose else f"{first[0].purpose} when {test}"
+    return replace(
+        first[0], clause=said, lines=_lines(node), stored="", checked=checked, purpose=purpose
+    )
 
 
 def _without_repeat(first: str, second: str) -> str:

@@ -35,6 +35,8 @@ class Action:
         stored: For a plain `self.x = x`, the name; such actions in a row are told together.
         errors: What it raises.
         checked: For an error under a condition, what the condition is about.
+        purpose: Of a call whose result is kept, what the call does, without where that goes.
+        holds: What titles such a call where only the name of its result tells.
     """
 
     clause: str
@@ -44,13 +46,17 @@ class Action:
     stored: str = ""
     errors: tuple[str, ...] = ()
     checked: str = ""
+    purpose: str = ""
+    holds: str = ""
 
     @property
     def title(self) -> str:
         """The deed as a short imperative, without the callee that its clause names."""
         if self.clause.endswith("returns without a value"):
             return "Stop early"
-        return f"Check {self.checked}" if self.checked else headline(self.clause)
+        if self.checked:
+            return f"Check {self.checked}"
+        return headline(self.holds or self.purpose or self.clause)
 
 
 _TITLE_ENDS = r" (?:with|as|given|through|from) (?=`)|[,;:] | \(| when | and keeps "
@@ -69,6 +75,9 @@ def headline(text: str) -> str:
         words = parts(called_for_return.group(1).rpartition(".")[2])
         if len(words) > 1 and is_verb(words[0]):
             return capitalised(" ".join([specific(words[0], of_function=True), *words[1:]]))
+    upon = re.match(r"(?:calls|awaits) `([\w.]+)\.a?(\w+)`", text)
+    if upon and upon[2] in _UPON_RECEIVER:
+        return f"{capitalised(upon[2])} `{upon[1]}`"
     bare = split_outside(_TITLE_ENDS, text)[0]
     bare = re.sub(r"^(sets (?:up )?`[^`]*`) to .*", r"\1", bare)
     bare = _without_long_code(bare)
@@ -80,6 +89,14 @@ def headline(text: str) -> str:
     title = " ".join(words)
     return title[:1].upper() + title[1:]
 
+
+_UPON_RECEIVER = frozenset(
+    (
+        "close flush clear update extend reset start stop cancel refresh open connect disconnect "
+        "release sort reverse shutdown terminate commit"
+    ).split()
+)
+"""Names of methods that say what happens to the object they are called on."""
 
 _DANGLING = frozenset(
     (

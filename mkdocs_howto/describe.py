@@ -155,7 +155,7 @@ def brief(actions: Sequence[Action], most: int) -> str:
     giving = ("returns", "yields", "awaits")
     outer = [a for a in actions if not a.context or a.clause.startswith(giving)]
     deeds = [a for a in outer if not a.errors and a.clause != _STOPS]
-    if all(_SLIGHT.fullmatch(a.clause) for a in deeds):
+    if all(_SLIGHT.fullmatch(a.purpose or a.clause) for a in deeds):
         # What happens in its loops and branches is what it is for.
         inner = [a for a in actions if a.context and not a.errors and a.clause != _STOPS]
         deeds = sorted([*deeds, *inner], key=lambda a: a.lines)
@@ -176,16 +176,16 @@ def _told(action: Action) -> str:
     leaves = action.clause.startswith("returns")
     around = [c.full for c in action.context if not (leaves and c.loop)]
     around = [part.removeprefix("otherwise, ") for part in around if part != "otherwise"]
-    return " ".join([_deed(action.clause), *around])
+    return " ".join([_deed(action.purpose or action.clause), *around])
 
 
 def _deed(clause: str) -> str:
     """Return a clause without the callee that it names and the local that it fills."""
     if not clause.startswith(("calls", "passes", "returns", "yields", "sets", "builds")):
-        clause = re.sub(r" with `[\w.]+`(?=$|,| and| when|;)", "", clause, count=1)
+        clause = re.sub(r"(?<!,) with `[\w.]+`(?=$|,| and| when|;)", "", clause, count=1)
     clause = re.sub(r" \(`[\w.]+`(?:, `[\w.]+`)*\)", "", clause)
     clause = re.sub(r", with `[^`]*`.*?(?=, as |$)", "", clause)
-    return re.sub(r",? (?:and keeps the result )?as `\w+`(?=$| when)", "", clause)
+    return re.sub(r",? (?:and keeps the result |kept )?as `\w+`(?=$| when)", "", clause)
 
 
 def _from_members(definition: Definition, subject: str, facts: Facts) -> str:

@@ -10,8 +10,9 @@ from mkdocs_howto.deeds import Action, headline
 from mkdocs_howto.describe import brief, purpose
 from mkdocs_howto.facts import Definition, Facts, Kind, Lines, Trait, is_private
 from mkdocs_howto.guide import Step
+from mkdocs_howto.lexicon import is_verb
 from mkdocs_howto.literals import MAX_CODE
-from mkdocs_howto.narrate import Narrative
+from mkdocs_howto.narrate import Narrative, title_from_name
 from mkdocs_howto.paragraphs import MOST
 from mkdocs_howto.phrases import all_listed
 from mkdocs_howto.words import (
@@ -20,6 +21,7 @@ from mkdocs_howto.words import (
     first_sentence,
     is_vague,
     listed,
+    parts,
     readable,
     sentence,
     span,
@@ -214,6 +216,9 @@ def _title(member: Definition, actions: Sequence[Action]) -> str:
         return f"Import {span(member.name)}"
     if member.kind is Kind.CLASS:
         return f"Construct {span(member.name)}"
+    words = parts(member.name)
+    if len(words) > 1 and is_verb(words[0]) and (title := title_from_name(member.name)):
+        return title
     return f"Call {span(member.name)}"
 
 
