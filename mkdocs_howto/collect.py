@@ -40,6 +40,9 @@ _MAX_HOPS = 40
 _MAX_TRIED = 2_000
 """Names tried before a search counts as endless."""
 
+_TESTS = frozenset({"tests", "test"})
+"""Subpackages that are there for the package's own developers."""
+
 _MAX_SEARCHED = 400
 """Modules of one package that are searched for a name or a subclass."""
 
@@ -699,9 +702,17 @@ class Collector:
         yield identifier
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
             module = self.sources.module(definition.path)
-            names = [m.name for m in definition.members]
+            looped = _loops(module.tree) if module else frozenset()
+            modules = (Kind.MODULE, Kind.PACKAGE)
+            names = [
+                m.name
+                for m in definition.members
+                if not (m.kind is Kind.ATTRIBUTE and m.lines.first in looped)
+                and not (m.kind in modules and m.name in _TESTS)
+            ]
             if module:
-                names += [n for n in self.sources.children(module) if not is_private(n)]
+                children = self.sources.children(module)
+                names += [n for n in children if not is_private(n) and n not in _TESTS]
             for name in dict.fromkeys(names):
                 yield from self._walk(f"{identifier}.{name}", seen)
         elif definition.kind is Kind.CLASS:
@@ -754,6 +765,16 @@ def _main_guards(tree: ast.Module) -> frozenset[int]:
         line
         for node in tree.body
         if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
+
+
+def _loops(tree: ast.Module) -> frozenset[int]:
+    """Return the lines of loops at module level: names set there are means, no interface."""
+    return frozenset(
+        line
+        for node in tree.body
+        if isinstance(node, ast.For | ast.While)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     )
 
