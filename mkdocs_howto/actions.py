@@ -104,7 +104,7 @@ def _set(
         weight = weight_of(done, 5)
         held = _held(done, target, inner)
         kept = _kept(inner, done, targets, names, waits=inner is not value)
-        bare = done.startswith(_PURE) and " to `" in kept  # short code says it as well
+        bare = done.startswith(("takes", "converts")) and " to `" in kept  # code says it too
         purpose = "" if bare else done
         return Action(kept, lines, weight=weight, purpose=purpose, holds=held)
     if isinstance(inner, ast.Dict) and inner.keys:

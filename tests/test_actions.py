@@ -155,3 +155,45 @@ def test_titles_do_not_dangle() -> None:
     title = headline("writes one two three four five six seven of the eight nine")
     assert title.split()[-1] not in ("of", "the")
     assert len(title.split()) <= 9
+
+
+CALLS = '''
+import os
+
+
+def mystery(value):
+    return value
+
+
+def label_of(value):
+    """Return the label on the door."""
+    return value
+'''
+
+
+@pytest.mark.parametrize(
+    ("code", "clause", "title"),
+    [
+        ("price = mystery(a)", "sets `price` to `mystery(a)`", "Obtain the price"),
+        ("rv = mystery(a)", "sets `rv` to `mystery(a)`", "Call `mystery`"),
+        ("a = mystery(a)", "sets `a` to `mystery(a)`", "Call `mystery`"),
+        (
+            "door = label_of(a)",
+            "sets `door` to the label on the door, which `label_of` returns for `a`",
+            "Obtain the label on the door",
+        ),
+        ("order = load_order(a)", "loads `order` from `a` with `load_order`", "Load the order"),
+        ("a.pool.terminate()", "calls `a.pool.terminate`", "Terminate `a.pool`"),
+    ],
+)
+def test_kept_results(code: str, clause: str, title: str, tmp_path: Path) -> None:
+    """A call whose result is kept says where, and is titled by what the call is for."""
+    (action,) = actions(tmp_path, f"{CALLS}\n\ndef run(a):\n    {code}\n")
+    assert (action.clause, action.title) == (clause, title)
+
+
+def test_awaited_result(tmp_path: Path) -> None:
+    """That a result was waited for is said, in short code and in words."""
+    code = f"{CALLS}\n\nasync def run(a):\n    price = await a.ask(1)\n"
+    (action,) = actions(tmp_path, code)
+    assert action.clause == "sets `price` to `await a.ask(1)`"
