@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ import griffe
 from mkdocs_howto.constructors import constructor_parameters
 from mkdocs_howto.docstrings import read_docstring
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.excerpt import cut_tree
 from mkdocs_howto.facts import (
     Definition,
     Docstring,
@@ -31,6 +31,7 @@ from mkdocs_howto.facts import (
     SourceFile,
     is_private,
 )
+from mkdocs_howto.nodes import definitions_of, loops, main_guards
 from mkdocs_howto.sources import Module, Sources
 from mkdocs_howto.traits import class_traits, function_traits, property_traits
 
@@ -153,7 +154,7 @@ class Collector:
         if lines and not 1 <= lines[0] <= lines[1] <= count:
             raise NotFound(f"`{shown}` has {count} lines, so no lines {lines[0]}-{lines[1]}.")
         span = Lines(*lines) if lines else Lines(1, max(count, 1))
-        tree = _cut_tree(module.file, module.tree, span) if lines else module.tree
+        tree = cut_tree(module.file, module.tree, span) if lines else module.tree
         members = tuple(m for m in self._module_members(module) if m.lines.first in span)
         own = [m for m in members if m.file.path == path]
         definition = Definition(
@@ -451,7 +452,7 @@ class Collector:
                 ]
         if module.griffe is None or not names:
             names = [name for name in self.sources.children(module) if not is_private(name)]
-        guarded = _main_guards(module.tree)
+        guarded = main_guards(module.tree)
         for name in names:
             if name.startswith("__"):
                 continue
@@ -565,7 +566,7 @@ class Collector:
     def _node(self, module: Module, obj: griffe.Object) -> ast.AST | None:
         assert module.file is not None
         if module.name not in self._nodes:
-            self._nodes[module.name] = _index(module.tree)
+            self._nodes[module.name] = definitions_of(module.tree)
         return self._nodes[module.name].get((obj.name, obj.lineno or 0))
 
     def _scope(self, module: Module) -> Scope:
@@ -702,7 +703,7 @@ class Collector:
         yield identifier
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
             module = self.sources.module(definition.path)
-            looped = _loops(module.tree) if module else frozenset()
+            looped = loops(module.tree) if module else frozenset()
             modules = (Kind.MODULE, Kind.PACKAGE)
             names = [
                 m.name
@@ -757,26 +758,6 @@ def _exports(module: Module, name: str) -> bool:
     if module.griffe.exports is not None:
         return name in [str(getattr(e, "name", e)) for e in module.griffe.exports]
     return not name.startswith("_")
-
-
-def _main_guards(tree: ast.Module) -> frozenset[int]:
-    """Return the lines that only run when a module is run as a program."""
-    return frozenset(
-        line
-        for node in tree.body
-        if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    )
-
-
-def _loops(tree: ast.Module) -> frozenset[int]:
-    """Return the lines of loops at module level: names set there are means, no interface."""
-    return frozenset(
-        line
-        for node in tree.body
-        if isinstance(node, ast.For | ast.While)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    )
 
 
 def _base_name(base: str | griffe.Expr) -> str:
@@ -860,57 +841,3 @@ def _class_level(attribute: Definition) -> bool:
     node = attribute.node
     targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
     return any(isinstance(target, ast.Name) for target in targets)
-
-
-def _index(tree: ast.Module) -> dict[tuple[str, int], ast.AST]:
-    """Return the definitions of a file by name and line; a decorator's line counts too."""
-    index: dict[tuple[str, int], ast.AST] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            index[node.name, node.lineno] = node
-            for decorator in node.decorator_list:
-                index[node.name, decorator.lineno] = node
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for name in (n for target in targets for n in _target_names(target)):
-                index[name, node.lineno] = node
-    return index
-
-
-def _target_names(target: ast.expr) -> Iterator[str]:
-    if isinstance(target, ast.Name):
-        yield target.id
-    elif isinstance(target, ast.Attribute):
-        yield target.attr
-    elif isinstance(target, ast.Tuple | ast.List):
-        for element in target.elts:
-            yield from _target_names(element)
-
-
-def _cut_tree(file: SourceFile, tree: ast.Module, span: Lines) -> ast.Module:
-    """Return the statements of some lines as a module of their own, with the file's line numbers.
-
-    Raises:
-        SourceError: The lines alone are no Python.
-    """
-    whole = [node for node in tree.body if node.lineno in span and (node.end_lineno or 0) in span]
-    if whole and not any(_straddles(node, span) for node in tree.body):
-        return ast.Module(whole, [])
-    text = textwrap.dedent(file.cut(span))
-    try:
-        cut = ast.parse(text)
-    except SyntaxError as error:
-        line = span.first + (error.lineno or 1) - 1
-        raise SourceError(
-            f"Lines {span.first}-{span.last} of {file.shown} are no Python of their own: "
-            f"{error.msg}, line {line}.",
-            where=f"{file.shown}:{line}",
-            hint="Choose lines that begin and end with a whole statement.",
-        ) from None
-    ast.increment_lineno(cut, span.first - 1)
-    return cut
-
-
-def _straddles(node: ast.stmt, span: Lines) -> bool:
-    first, last = node.lineno, node.end_lineno or node.lineno
-    return first <= span.last and last >= span.first and not (first in span and last in span)
