@@ -75,16 +75,21 @@ def show(
     markers = [Marker(identifier) for identifier in identifiers]
     markers += _file_markers(files, lines)
     if source is not None:
-        markers += [Marker(line.strip()) for line in source if line.strip()]
+        try:
+            markers += [Marker(line.strip()) for line in source if line.strip()]
+        except UnicodeDecodeError:
+            raise click.UsageError("--from: the file is not UTF-8 text.") from None
     elif not markers:
         raise click.UsageError("Name an identifier such as `httpx.Client`, a --file, or --from.")
     failed = False
-    for index, (marker, result) in enumerate(_made(markers, paths or [Path.cwd()])):
+    printed = 0
+    for marker, result in _made(markers, paths or [Path.cwd()]):
         failed |= isinstance(result, HowtoError)
         if form == "json":
             click.echo(json.dumps(_row(marker, result), ensure_ascii=False))
         else:
-            _print_markdown(marker, result, first=index == 0)
+            _print_markdown(marker, result, first=printed == 0)
+            printed += isinstance(result, Guide)
     sys.exit(1 if failed else 0)
 
 
@@ -98,7 +103,9 @@ def _file_markers(files: Sequence[Path], lines: str | None) -> Iterator[Marker]:
 
 def _span(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
-    if not (first.isascii() and first.isdigit()) or (dash and not last.isdigit()):
+    if not (first.isascii() and first.isdigit()) or (
+        dash and not (last.isascii() and last.isdigit())
+    ):
         raise click.UsageError(f"--lines {text}: write it as 10-40, or 10 for a single line.")
     span = int(first), int(last or first)
     if not 1 <= span[0] <= span[1]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs_howto import checks
 from mkdocs_howto.callsites import CallSites
-from mkdocs_howto.checks import Report, judge, parsed
+from mkdocs_howto.checks import Report, judge, of_running, parsed
 from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.collect import Collector
 from mkdocs_howto.distributions import needed
@@ -22,11 +22,12 @@ from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.examples import Example, examples, plainest
 from mkdocs_howto.facts import Facts
 from mkdocs_howto.further import Needed
-from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section, State
+from mkdocs_howto.guide import THREE, Draft, Guide, Marker, Section, Severity, State
 from mkdocs_howto.lexicon import lexicon
 from mkdocs_howto.offline import OfflineWriter
 from mkdocs_howto.options import Settings
 from mkdocs_howto.publish import published
+from mkdocs_howto.sandbox import Sandbox
 from mkdocs_howto.shelf import Standing, provenance, standing
 from mkdocs_howto.sources import Sources
 from mkdocs_howto.store import Store
@@ -62,6 +63,9 @@ class Generator:
         settings: What the site chose: its words, its checks, where its examples come from.
         store: Guides that models or people wrote; None for the offline writer's alone.
         prompt: Version of the prompt that a model would be sent; empty without a model.
+
+    Raises:
+        SandboxError: Examples are to be run, and can't be run safely here.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class Generator:
         self._prompt = prompt
         self._missing = State.MISSING if settings.model else State.OFFLINE
         self._provenance = settings.provenance
+        self._sandbox: Sandbox | None = None
         self._sources = Sources(paths, root=root)
         self._collector = Collector(self._sources)
         self._checker = TypeChecker(self._sources.paths)
@@ -85,6 +90,8 @@ class Generator:
             severities=settings.checks, person=settings.person, avoid=settings.avoid
         )
         known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
+        if settings.execute:
+            self._sandbox = Sandbox(self._sources.paths)
         self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
         self._writer = OfflineWriter(self._collector, known)
         self._done: dict[Subject, Guide | HowtoError] = {}
@@ -114,7 +121,7 @@ class Generator:
         judged = self._exemplified(written)
         for subject, found in known.items():
             guide = self._guide(found, drafts.get(subject), judged.get(subject))
-            self._done[subject] = self._combined(found, kept.get(subject), guide)
+            self._done[subject] = self._run(found, self._combined(found, kept.get(subject), guide))
         return [self._for(marker) for marker in markers]
 
     def offline(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
@@ -258,6 +265,24 @@ class Generator:
             rest = {s: c[width:] for s, c in waiting.items() if s not in judged}
             waiting = {subject: candidates for subject, candidates in rest.items() if candidates}
         return {**doubted, **judged}
+
+    def _run(self, facts: Facts | HowtoError, guide: Guide | HowtoError) -> Guide | HowtoError:
+        """Run a guide's example where the site wants it, and keep what it printed."""
+        runs = self._sandbox is not None and isinstance(facts, Facts) and isinstance(guide, Guide)
+        if not runs:
+            return guide
+        assert self._sandbox is not None and isinstance(facts, Facts) and isinstance(guide, Guide)
+        (outcome,) = self._sandbox.run([guide.draft.example])
+        tree = parsed(guide.draft.example)
+        case = Case(
+            guide.draft, facts, self._collector, Study(), tree, self._settings, outcome=outcome
+        )
+        findings = of_running(case)
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        if errors:
+            return HowtoError(f"{errors[0].code} {errors[0].message}", hint=errors[0].mend)
+        output = "" if outcome.error else outcome.output.strip("\n")
+        return replace(guide, findings=(*guide.findings, *findings), output=output)
 
     def _judged(self, draft: Draft, facts: Facts, study: Study) -> Report | None:
         tree = parsed(draft.example)

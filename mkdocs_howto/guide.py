@@ -227,6 +227,7 @@ class Guide:
         provenance: Who wrote and reviewed it, one line; empty when the page should not say it.
         state: How it stands to the store.
         changes: What changed since it was written.
+        output: What the example printed in the sandbox; empty when it was not run, or failed.
         replaced: What was wrong with sections of the stored guide, in whose place stand the
             offline writer's.
     """
@@ -242,6 +243,7 @@ class Guide:
     state: State = State.OFFLINE
     changes: tuple[Change, ...] = ()
     replaced: tuple[Finding, ...] = ()
+    output: str = ""
 
     def with_options(self, options: Options) -> Guide:
         """Return the same guide shown with other options."""

@@ -179,6 +179,7 @@ AT_ONCE = ValueType("a whole number", "8", _between(1, 256, int))
 TRIES = ValueType("a whole number", "3", _between(1, 10, int))
 SECONDS = ValueType("a number of seconds", "120", _between(1, 3600, float))
 WRITE = ValueType("`never`, `serve` or `build`", "never", _one_of("never", "serve", "build"))
+EXECUTE = ValueType("`sandbox`", "sandbox", _one_of("sandbox"))
 SEND = ValueType("`source` or `signatures`", "signatures", _one_of("source", "signatures"))
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
@@ -350,6 +351,11 @@ OPTIONS: tuple[Option, ...] = (
         "First and last line of the part of `file` to describe.",
     ),
     Option(
+        "execute", EXECUTE, "", Place.SITE,
+        "`sandbox` runs each example under bubblewrap, without network, home or your environment, "
+        "and shows what it prints; reported by the check HT215. By default none is run.",
+    ),
+    Option(
         "language", LANGUAGE, "en", Place.BOTH,
         "The language that a model is asked to write in, headings included.",
     ),
@@ -390,6 +396,7 @@ class Settings:
         deny: Globs of files whose code is never sent.
         private: Whether private objects may be sent.
         prompt_template: A file, as written; empty for the prompt of this project.
+        execute: `sandbox` when examples are run; empty when not.
         defaults: What its markers start from.
     """
 
@@ -413,6 +420,7 @@ class Settings:
     deny: tuple[str, ...] = ()
     private: bool = False
     prompt_template: str = ""
+    execute: str = ""
     defaults: Options = field(default_factory=Options)
 
 

@@ -6,6 +6,7 @@ import logging
 import sysconfig
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Thread
@@ -27,6 +28,7 @@ from mkdocs_howto.guide import Guide, Marker, State
 from mkdocs_howto.links import Link, no_link, repository
 from mkdocs_howto.markers import parse_marker, scan
 from mkdocs_howto.options import Option, Place, Settings, options_of, site_settings, unknown
+from mkdocs_howto.spans import visible
 from mkdocs_howto.store import Store, store_folder
 from mkdocs_howto.words import counted
 from mkdocs_howto.workshop import GuideMaker, Workshop, folders
@@ -172,8 +174,18 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         if self._workshop is not None and self._workshop_of == (root, paths, settings):
             self._workshop.renew()
             return
-        self._workshop = Workshop(lambda: _generator(paths, root, settings))
+        self._workshop = Workshop(lambda: self._make(paths, root, settings))
         self._workshop_of = (root, paths, settings)
+
+    def _make(self, paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:
+        try:
+            return _generator(paths, root, settings)
+        except HowtoError as error:
+            if not settings.execute:
+                raise
+            # No sandbox: a build stops with this sentence, a preview goes on and runs nothing.
+            self._failed(error)
+            return _generator(paths, root, replace(settings, execute=""))
 
     def _guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         if self._workshop is None:
@@ -324,21 +336,24 @@ def _reader(file: File) -> Callable[[], str]:
 
 
 def _log_findings(marker: Marker, guide: Guide) -> None:
+    """Log what is to be said of a guide; texts of code and models without control characters."""
     if guide.replaced:
         first, *more = guide.replaced
         others = f" (and {len(more)} more: `mkdocs-howto check`)" if more else ""
         sections = sorted({str(finding.section) for finding in guide.replaced})
         log.warning(
             "%s: the stored guide is false, so its %s comes from the offline writer: %s %s%s",
-            marker.where, " and ".join(sections), first.code, first.message, others,
+            marker.where, " and ".join(sections), first.code, visible(first.message), others,
         )  # fmt: skip
     if guide.changes and not guide.replaced:
         reasons = "; ".join(map(str, guide.changes))
-        log.info("%s: the stored guide is still true, and stale: %s.", marker.where, reasons)
+        told = visible(reasons)
+        log.info("%s: the stored guide is still true, and stale: %s.", marker.where, told)
     # What the offline writer's guides lack, nobody can mend in the site.
     level = logging.DEBUG if guide.draft.writer == "offline" else logging.INFO
     for finding in guide.findings:
-        log.log(level, "%s: %s %s %s", marker.where, finding.code, finding.message, finding.mend)
+        told = visible(f"{finding.message} {finding.mend}")
+        log.log(level, "%s: %s %s", marker.where, finding.code, told)
     for sentence in guide.undecided:
         log.debug("%s: %s", marker.where, sentence)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Finding, Guide, Section
 from mkdocs_howto.guidefile import read_guide
+from mkdocs_howto.spans import visible
 from mkdocs_howto.survey import Entry
 
 
@@ -122,13 +123,14 @@ class Problem:
     def as_text(self) -> Iterator[str]:
         """Yield lines for people."""
         level = "error" if self.fails else "note"
+        message, changes, mend = map(visible, (self.message, self.changes, self.mend))
         guide = f" [{self.file}:{self.line}]" if self.file else ""
         code = f"{self.code} " if self.code else ""
-        yield f"{self.where}: {level}: {code}{self.message}{guide}"
-        if self.changes:
-            yield f"    code: {self.changes}"
-        if self.mend:
-            yield f"    mend: {self.mend}"
+        yield f"{self.where}: {level}: {code}{message}{guide}"
+        if changes:
+            yield f"    code: {changes}"
+        if mend:
+            yield f"    mend: {mend}"
 
     def as_json(self) -> Iterator[str]:
         """Yield one JSON object."""

@@ -147,7 +147,11 @@ def _body(section: Section, guide: Guide, page: Surroundings) -> str:
     if not code.strip():
         return ""
     note = inline(draft.example_source)
-    return (f'<p class="howto-note">{note}</p>\n' if note else "") + page.code(code)
+    shown = (f'<p class="howto-note">{note}</p>\n' if note else "") + page.code(code)
+    output = visible(guide.output).strip("\n")
+    if output:
+        shown += f'\n<div class="howto-output"><pre><code>{escape(output)}</code></pre></div>'
+    return shown
 
 
 def _texts(text: str) -> str:

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.checks import evidence, example, form, prose, safety, style
+from mkdocs_howto.checks import evidence, example, form, prose, running, safety, style
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
 from mkdocs_howto.facts import Facts, Lookup
 from mkdocs_howto.guide import Draft, Finding, Section, Severity
@@ -16,7 +16,7 @@ from mkdocs_howto.typecheck import TypeChecker
 
 DEFAULTS = Settings()
 
-FAMILIES = (form, example, prose, evidence, style, safety)
+FAMILIES = (form, example, running, prose, evidence, style, safety)
 """The modules whose import fills the registry, in the order of their codes."""
 
 __all__ = ["DEFAULTS", "FAMILIES", "REGISTRY", "Report", "Settings", "Suspect", "run"]
@@ -60,6 +60,15 @@ def judge(case: Case) -> Report:
     order = list(Section)
     findings.sort(key=lambda f: (order.index(f.section), f.line, f.code))
     return Report(tuple(findings), tuple(dict.fromkeys(undecided)), counted(case))
+
+
+def of_running(case: Case) -> tuple[Finding, ...]:
+    """Return what is to be said of a case's example after it ran; the other checks stay unasked."""
+    each = REGISTRY["HT215"]
+    severity = case.settings.severities.get(each.code, each.severity)
+    if severity is None:
+        return ()
+    return tuple(_finding(each.code, severity, complaint) for complaint in each.run(case))
 
 
 def counted(case: Case) -> dict[str, int]:

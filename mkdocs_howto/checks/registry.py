@@ -18,6 +18,7 @@ from mkdocs_howto.checks.world import World
 from mkdocs_howto.facts import Facts, Lookup
 from mkdocs_howto.guide import Draft, Finding, Section, Severity
 from mkdocs_howto.guidefile import GuideFile
+from mkdocs_howto.sandbox import Outcome
 from mkdocs_howto.typecheck import Study
 
 
@@ -49,6 +50,7 @@ class Case:
             the HT2 checks.
         tree: The example's syntax tree; None when it doesn't parse.
         file: How the guide's Markdown was formed, when it was read from a file.
+        outcome: What came of running the example; None when it was not run.
     """
 
     draft: Draft
@@ -58,6 +60,7 @@ class Case:
     tree: ast.Module | None
     settings: Settings = Settings()
     file: GuideFile | None = None
+    outcome: Outcome | None = None
 
     @cached_property
     def world(self) -> World:
