@@ -37,6 +37,9 @@ MAX_DEFINITIONS = 10_000
 MAX_COST = 25_000_000
 """Most assignments times statements beside them; Griffe looks at each pair, for docstrings."""
 
+MAX_SEARCHED = 400
+"""Modules of one package that are searched for a name or a subclass."""
+
 _SMALL = 20_000
 """Files below so many characters reach neither limit."""
 
@@ -130,6 +133,27 @@ class Sources:
                     else:
                         self._skip_unreachable(Path(entry.path))
         yield from sorted(names - {"__pycache__"})
+
+    def package(self, name: str, *, containing: str = "") -> Iterator[Module]:
+        """Yield the modules of the package that a module belongs to, bounded in number.
+
+        Args:
+            containing: Only those whose text has this in it.
+        """
+        waiting = [name.partition(".")[0]]
+        count = 0
+        while waiting and count < MAX_SEARCHED:
+            current = waiting.pop(0)
+            try:
+                module = self.module(current)
+            except SourceError:
+                continue
+            if module is None:
+                continue
+            count += 1
+            waiting += [f"{current}.{child}" for child in self.children(module)]
+            if module.file and containing in module.file.text:
+                yield module
 
     def top_level(self) -> tuple[str, ...]:
         """Return the names of the modules directly below the search paths, sorted."""

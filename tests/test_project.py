@@ -203,7 +203,7 @@ def canonical(name: str) -> str:
 
 ALLOWED = {
     "mkdocs": {"plugin"},
-    "griffe": {"sources", "collect", "docstrings"},
+    "griffe": {"sources", "resolve", "family", "signatures", "collect", "docstrings"},
     # The extension ends a build by raising the kind of error that click prints without a traceback.
     "click": {"cli", "commands_check", "commands_site", "commands_write", "extension"},
 }
