@@ -7,6 +7,7 @@ import sysconfig
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from threading import Thread
@@ -22,6 +23,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from mkdocs_howto.cache import CachedMaker
 from mkdocs_howto.errors import HowtoError, OptionError
 from mkdocs_howto.extension import HowtoExtension, Page, Site
 from mkdocs_howto.guide import Guide, Marker, State
@@ -174,7 +176,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         if self._workshop is not None and self._workshop_of == (root, paths, settings):
             self._workshop.renew()
             return
-        self._workshop = Workshop(lambda: self._make(paths, root, settings))
+
+        def cached() -> GuideMaker:
+            make = partial(self._make, paths, root, settings)
+            return CachedMaker(make, root, paths, repr(settings))
+
+        self._workshop = Workshop(cached)
         self._workshop_of = (root, paths, settings)
 
     def _make(self, paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:

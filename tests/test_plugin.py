@@ -73,7 +73,7 @@ def test_reads_pages_of_plugins(pages: Maker, makers: list[StandIn]) -> None:
     )
     built = build_site(root, {"plugins": ["howto"], "hooks": ["hook.py"]})
     assert built.failed == ""
-    assert makers[0].asked == [["shop.B"], ["shop.B"]]
+    assert makers[0].asked == [["shop.B"]]
 
 
 def test_all_errors_at_once(pages: Maker, makers: list[StandIn]) -> None:
