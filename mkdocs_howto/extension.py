@@ -300,7 +300,15 @@ _SHARED: dict[tuple[str, Path], Workshop] = {}
 def _shared_workshop(settings: Settings, root: Path) -> Workshop:
     def make() -> Any:
         from mkdocs_howto.generate import Generator  # costly to import, so only when it is used
+        from mkdocs_howto.prompt import PROMPT_VERSION
+        from mkdocs_howto.store import Store
 
-        return Generator(folders(settings.paths, root), root=root, settings=settings)
+        return Generator(
+            folders(settings.paths, root),
+            root=root,
+            settings=settings,
+            store=Store(root / settings.store, root),
+            prompt=PROMPT_VERSION,
+        )
 
     return _SHARED.setdefault((repr(settings), root), Workshop(make))

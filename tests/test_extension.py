@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import markdown
@@ -171,3 +172,21 @@ def test_zensical_page(alone: StandIn) -> None:
     with pytest.raises(HowtoError) as caught:
         md.convert("::: howto shop.missing")
     assert caught.value.where == "guide/start.md:1"
+
+
+def test_stored_guides_without_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extension alone publishes what the site's store holds, as the plugin does."""
+    from click.testing import CliRunner
+
+    from mkdocs_howto import cli
+
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "shop.py").write_text('def weigh(item):\n    """Weigh it."""\n    return 1\n')
+    (tmp_path / "docs" / "index.md").write_text("::: howto shop.weigh\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nmarkdown_extensions: [howto]\n")
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli.main, ["write", "--writer", "offline"], catch_exceptions=False)
+    (path,) = (tmp_path / "howto").iterdir()
+    text = path.read_text().replace("## Execution", "A word of mine.\n\n## Execution", 1)
+    path.write_text(text)
+    assert "A word of mine." in markdown.markdown("::: howto shop.weigh", extensions=["howto"])
