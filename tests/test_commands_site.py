@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from mkdocs_howto import cli
@@ -355,3 +356,18 @@ def test_zensical(shop: Shop) -> None:
     )
     arguments = ["status", "-f", str(shop.root / "zensical.toml")]
     assert "shop.weigh" in CliRunner().invoke(cli.main, arguments).output
+
+
+def test_ci_recipes(written: Shop, root: Path) -> None:
+    """Each recipe in the documentation is YAML, and its command passes on a true site."""
+    page = (root / "example_site/docs/reference/stored-guides.md").read_text()
+    recipes = re.findall(r"```yaml title=\"([^\"]+)\"\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _ in recipes] == [
+        ".github/workflows/guides.yml",
+        ".gitlab-ci.yml",
+        ".pre-commit-config.yaml",
+    ]
+    for name, text in recipes:
+        assert isinstance(yaml.safe_load(text), dict), name
+        (command,) = re.findall(r"(?:run: |entry: |- )mkdocs-howto (.+)", text)
+        written.run(*command.split())
