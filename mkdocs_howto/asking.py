@@ -171,6 +171,12 @@ class Desk:
             first = report.errors[0]
             message = f"{model}: every section is false or badly formed; first: {first.message}"
             return Outcome(job, None, message, failed, bill.tokens, bill.cost)
+        prose = {Section.DESCRIPTION, Section.STEPS} & set(failed)
+        if prose and job.key.language != job.offline.language:
+            # A guide is in one language.
+            said = f"{model}: {report.errors[0].message}"
+            message = f"{said} The offline writer, which writes English, can't replace it."
+            return Outcome(job, None, message, failed, bill.tokens, bill.cost)
         draft = published(draft, report.findings, job.facts, job.offline)
         written = Written("model", model, today(), bill.all_tokens, bill.whole_cost)
         stored = shelved(

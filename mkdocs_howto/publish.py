@@ -22,7 +22,7 @@ def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: 
     if not failed:
         return draft
     if instead is not draft:
-        return _replaced(draft, failed, instead)
+        return _replaced(_retitled(draft, findings, instead), failed, instead)
     if Section.DESCRIPTION in failed:
         draft = replace(draft, description=_plainest(facts))
     if Section.STEPS in failed:
@@ -34,6 +34,15 @@ def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: 
 
 def _in_steps(finding: Finding) -> bool:
     return finding.section is Section.STEPS and finding.severity is Severity.ERROR
+
+
+def _retitled(draft: Draft, findings: Sequence[Finding], instead: Draft) -> Draft:
+    """Return the draft with the other's title where its own is false, or too short to be judged."""
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    mine = [f for f in errors if f.section is Section.DESCRIPTION]
+    # A title is line 0 of the description; it is hardly in another language than the rest.
+    wrong = any(finding.line == 0 or finding.code == "HT110" for finding in mine)
+    return replace(draft, title=instead.title) if wrong else draft
 
 
 def _replaced(draft: Draft, failed: set[Section], instead: Draft) -> Draft:

@@ -229,8 +229,10 @@ def foreign_text(case: Case) -> Iterator[Complaint]:
         yield Complaint(Section.DESCRIPTION, 0, message, "Move it below a heading or delete it.")
 
 
-_END = re.compile(r"[.!?…:。！？।][\"'”’»)\]*_`·]*\s*$|[`·][)\"'”’»*_]*\s*$")
-_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
+_END = re.compile(r"[.!?…:。！？।][\"'“”’«»)\]*_`·）」』]*\s*$|[`·][)\"'“”’«»*_）」』]*\s*$")
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "「": "」", "『": "』"}
+# Marks that open in one language close in another: German writes „so“ and »so«.
+_QUOTES = {"en": {"“": "”", "«": "»"}, "de": {"„": "“"}}
 _DANGLING = re.compile(
     r"\b(?:and|or|the|a|an|of|to|with|for|by|in|from|when|which|that|its|as|is|are|if|then|using)"
     r"…?\s*$|\b(?:and|or|the|a|an|which|its|if|when|because|than)\.\s*$",
@@ -258,11 +260,13 @@ def cut_off(case: Case) -> Iterator[Complaint]:
             continue
         if each.part not in ("description", "step"):
             continue
-        if opened := _unclosed(text):
+        if opened := _unclosed(text, case.settings.language):
             message = f"“{opened}” is opened and not closed."
             yield Complaint(each.section, line, message, "Close it.")
-        unfinished = text.endswith(":") and not _goes_on(case, each)
-        if unfinished or not _END.search(text) or _DANGLING.search(text):
+        unfinished = text.endswith((":", "：")) and not _goes_on(case, each)
+        # The words are English ones: a German sentence may well end with “an”.
+        dangling = case.settings.language == "en" and _DANGLING.search(text)
+        if unfinished or not _END.search(text) or dangling:
             shown = each.text.rstrip()[-40:]
             message = f"The text stops at “{shown}”."
             yield Complaint(each.section, line, message, "Finish the sentence.")
@@ -279,8 +283,11 @@ def cut_off(case: Case) -> Iterator[Complaint]:
 def cut_off_title(case: Case) -> Iterator[Complaint]:
     """Find titles that stop in the middle."""
     for each in case.passages:
-        text = each.masked.rstrip(" .")
-        if each.part == "step title" and (_DANGLING_TITLE.search(text) or _unclosed(text)):
+        if each.part != "step title":
+            continue
+        text, language = each.masked.rstrip(" ."), case.settings.language
+        dangling = language == "en" and _DANGLING_TITLE.search(text)
+        if dangling or _unclosed(text, language):
             message = f"The title stops at “{each.text.rstrip()[-40:]}”."
             yield Complaint(each.section, each.line, message, "Finish it.")
 
@@ -303,12 +310,13 @@ def _between(each: Passage) -> str:
     return "".join([*pieces, each.text[start:]])
 
 
-def _unclosed(text: str) -> str:
+def _unclosed(text: str, language: str) -> str:
+    pairs = _BRACKETS | _QUOTES.get(language, _QUOTES["en"])
     waiting = []
     for index, char in enumerate(text):
-        if char in _PAIRS:
+        if char in pairs:
             waiting.append(char)
-        elif waiting and char == _PAIRS[waiting[-1]]:
+        elif waiting and char == pairs[waiting[-1]]:
             waiting.pop()
         elif char == ")" and not waiting and re.search(r"(?:^|\s)\w{1,3}$", text[:index]):
             continue  # a list label such as `a)`
@@ -343,12 +351,16 @@ _SCRIPTS = {
     "ja": r"[\u3040-\u30ff\u4e00-\u9fff]",
     "ko": r"[\uac00-\ud7af]",
 }
+_KANA = r"[\u3040-\u30ff]"
 # fmt: off
 _COMMON = {
     "en": "the a an of and or is are with for from to in on by when which that this it as if not",
-    "de": "der die das und oder ist sind mit für von zu im ein eine wird werden nicht wenn den dem",
-    "fr": "le la les des et ou est sont avec pour dans un une du que qui il elle sur par ne pas",
-    "es": "el la los las de y o es son con para por en un una que se del al no como cuando",
+    "de": "der die das und oder ist sind mit für von zu im ein eine wird werden nicht wenn den dem"
+    " in an auf als aus bei nach es sie sich nur auch des",
+    "fr": "le la les des et ou est sont avec pour dans un une du que qui il elle sur par ne pas"
+    " en au aux ce cette si sans",
+    "es": "el la los las de y o es son con para por en un una que se del al no como cuando"
+    " en si su lo sin este esta",
     "pt": "o a os as de e ou é são com para por em um uma que se do da não como quando",
     "it": "il la i gli le di e o è sono con per in un una che si del della non come quando",
     "nl": "de het een en of is zijn met voor van naar in op wordt worden niet als die dat",
@@ -366,16 +378,24 @@ _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
     right="`pack` packs the folder and returns the file with the names.",
 )
 def language(case: Case) -> Iterator[Complaint]:
-    """Find passages in another language than the one asked for."""
+    """Find passages in another language than the one asked for, and sections of short ones."""
     wanted = case.settings.language
-    for each in case.passages:
-        text = re.sub("[`·]+", " ", each.masked)
-        found = spoken(text, wanted)
-        if found and found != wanted:
+    for section in THREE:
+        passages = [each for each in case.passages if each.section is section]
+        prose = [re.sub("[`·]+", " ", each.masked) for each in passages]
+        places = [
+            (each.line, spoken(text, wanted)) for each, text in zip(passages, prose, strict=True)
+        ]
+        wrong = [(line, found) for line, found in places if found not in ("", wanted)]
+        # Steps are often too short to tell, one by one.
+        whole = spoken("\n".join(prose), wanted)
+        if not wrong and whole not in ("", wanted):
+            wrong = [(0, whole)]
+        for line, found in wrong:
             message = (
                 f"The text is in another language ({found}) than the one asked for ({wanted})."
             )
-            yield Complaint(each.section, each.line, message, f"Write it in “{wanted}”.")
+            yield Complaint(section, line, message, f"Write it in “{wanted}”.")
 
 
 def spoken(text: str, wanted: str) -> str:
@@ -384,12 +404,21 @@ def spoken(text: str, wanted: str) -> str:
     for code, script in _SCRIPTS.items():
         count = len(re.findall(script, text))
         if count > 0.3 * max(1, len(letters)) and count >= 4:
-            alike = _SCRIPTS.get(wanted) == script or {wanted, code} <= {"zh", "ja"}
-            return wanted if alike else code
-    if wanted in _SCRIPTS:
-        return "en" if len(letters) >= 40 else ""
+            if code in ("zh", "ja"):
+                return _eastern(text, wanted if wanted in ("zh", "ja") else code)
+            return wanted if _SCRIPTS.get(wanted) == script else code
     words = re.findall(r"[^\W\d_]+", text.casefold())
     scores = {code: sum(w in common for w in words) for code, common in _WORDS.items()}
     best = max(scores, key=lambda code: (scores[code], code == wanted))
+    if wanted in _SCRIPTS:
+        return best if len(letters) >= 40 else ""
     clear = scores[best] >= 4 and scores[best] >= 2 * scores.get(wanted, 0) + 1
     return best if clear else ""
+
+
+def _eastern(text: str, wanted: str) -> str:
+    """Return Chinese or Japanese, which share characters: no Japanese sentence is without kana."""
+    kana, shared = len(re.findall(_KANA, text)), len(re.findall(_SCRIPTS["zh"], text))
+    if kana >= 4 and kana > 0.1 * shared:
+        return "ja"
+    return "zh" if shared >= 12 and not kana else wanted

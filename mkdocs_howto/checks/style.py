@@ -37,7 +37,9 @@ _INSTEAD = {
     right="`pack` writes the files of `folder` to an archive.",
 )
 def vague_term(case: Case) -> Iterator[Complaint]:
-    """Find words that say nothing, outside code spans."""
+    """Find words that say nothing, outside code spans; they are English ones."""
+    if case.settings.language != "en":
+        return
     for each in case.passages:
         for match in _VAGUE.finditer(_title_free(each)):
             word = match[0]
@@ -88,7 +90,7 @@ _IMPERATIVE = re.compile(r"^(?:it|this|the\s+\w+)\s+\w+s\b", re.IGNORECASE)
 )
 def person(case: Case) -> Iterator[Complaint]:
     """Find prose in another person than the one asked for."""
-    asked = case.settings.person
+    asked = case.settings.person if case.settings.language == "en" else ""
     for each in case.passages:
         if each.part in ("title", "note"):
             continue

@@ -142,6 +142,61 @@ def test_language() -> None:
     assert Section.DESCRIPTION not in {f.section for f in asked.findings if f.code == "HT110"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "`pack` packt die Dateien ein und hängt ihre Namen an."),
+        (
+            "de",
+            "`pack` meldet „nichts zu packen“, wenn der Ordner leer ist, und kehrt dann zurück.",
+        ),
+        (
+            "de",
+            "`pack` meldet »nichts zu packen«, wenn der Ordner leer ist, und kehrt dann zurück.",
+        ),
+        ("fr", "`pack` signale « rien à emballer » quand le dossier est vide, etc."),
+        ("ja", "`pack` はフォルダーのファイルを書き込みます（空でない場合）。"),
+        ("zh", "`pack` 把文件写入归档（空文件夹除外）。"),
+    ],
+)
+def test_sentences_of_other_languages(language: str, text: str) -> None:
+    """Sentences end, quotations open and close, and words mean, as in their own language."""
+    guide = markdown({Section.DESCRIPTION: text})
+    findings = report(guide, settings=Settings(language=language)).findings
+    assert [f for f in findings if f.section is Section.DESCRIPTION] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("この関数はフォルダーのファイルをすべて読み込みます。", "ja"),
+        ("此函数读取文件夹中的所有文件并返回其名称。", "zh"),
+        ("函数把每个文件写入归档，然后关闭归档并返回它的大小。", "zh"),
+        ("ファイル名の一覧を返す。", "ja"),
+    ],
+)
+def test_chinese_and_japanese(text: str, language: str) -> None:
+    """The two share characters, and are told apart."""
+    for wanted in ("zh", "ja", "en", "ru"):
+        assert spoken(text, wanted) == language
+
+
+def test_language_of_short_steps() -> None:
+    """Steps too short to be told one by one are told together."""
+    steps = "\n".join(
+        f"{n}. **{title}.** {text}"
+        for n, (title, text) in enumerate(
+            [
+                ("Den Ordner lesen", "Liest alle Namen ein."),
+                ("Die Namen sortieren", "Sortiert sie nach dem Alphabet."),
+                ("Das Archiv schreiben", "Schreibt jede Datei und schließt es."),
+            ],
+            1,
+        )
+    )
+    assert [f.line for f in found(markdown({Section.STEPS: steps}), "HT110")] == [0]
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_judged(text: str) -> None:
     """No description makes the checks fail themselves."""
