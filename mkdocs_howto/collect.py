@@ -77,7 +77,7 @@ class Collector:
         place = self._resolver.place(identifier)
         definition = self._described(identifier) if place else None
         if place is None or definition is None:
-            raise not_found(identifier, self.sources, self.definition, self.public_path)
+            raise not_found(identifier, self.sources, self)
         owner = None
         if len(place.chain) > 1 or definition.inherited_from:
             owner = self.definition(identifier.rpartition(".")[0])
@@ -362,6 +362,7 @@ def _offered(module: Module) -> list[str]:
         return list(dict.fromkeys(exports))
     members = {n: m for n, m in module.griffe.members.items() if not is_private(n)}
     names = [n for n, member in members.items() if not isinstance(member, griffe.Alias)]
+    names += [name for name in module.hidden if name in members and name not in names]
     if module.folders:
         names += [
             name

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.exports import prefixes
-from mkdocs_howto.facts import Definition, Kind
+from mkdocs_howto.facts import Kind, Lookup
 from mkdocs_howto.sources import Sources
 
 _COUNT = 3
 
 
-def not_found(
-    identifier: str,
-    sources: Sources,
-    definition: Callable[[str], Definition | None],
-    public_path: Callable[[str], tuple[str, str]],
-) -> HowtoError:
-    """Return the error for an identifier that leads nowhere.
-
-    Args:
-        definition: Definition by dotted path.
-        public_path: Module and name of the shortest public import of a path.
-    """
+def not_found(identifier: str, sources: Sources, lookup: Lookup) -> HowtoError:
+    """Return the error for an identifier that leads nowhere."""
     compiled = _compiled(identifier, sources)
     if compiled:
         return compiled
-    nearest = _nearest(identifier, sources, definition, public_path)
+    nearest = _nearest(identifier, sources, lookup)
     hint = ""
     if nearest:
         hint = "The nearest names: " + ", ".join(f"`{name}`" for name in nearest) + "."
@@ -41,7 +30,17 @@ def not_found(
     if known is None:
         reason = f"no module `{top}` in `paths` ({where}) or among the installed packages"
         return NotFound(f"`{identifier}` was not found: {reason}.", hint=hint)
-    return NotFound(f"`{identifier}` was not found.", hint=hint)
+    origin = _origin(identifier, lookup)
+    reason = f": it comes from `{origin}`, which leads to no source" if origin else ""
+    return NotFound(f"`{identifier}` was not found{reason}.", hint=hint)
+
+
+def _origin(identifier: str, lookup: Lookup) -> str:
+    """Return what a name is imported from; empty when its module does not have it."""
+    module, _, name = identifier.rpartition(".")
+    scope = lookup.scope(module) if module else None
+    origin = scope.names.get(name, "") if scope else ""
+    return "" if origin == identifier else origin
 
 
 def _compiled(identifier: str, sources: Sources) -> SourceError | None:
@@ -58,35 +57,29 @@ def _compiled(identifier: str, sources: Sources) -> SourceError | None:
     return None
 
 
-def _nearest(
-    identifier: str,
-    sources: Sources,
-    definition: Callable[[str], Definition | None],
-    public_path: Callable[[str], tuple[str, str]],
-) -> list[str]:
+def _nearest(identifier: str, sources: Sources, lookup: Lookup) -> list[str]:
     """Return a few names: the same name elsewhere in the package, then those of like spelling."""
     last = identifier.rpartition(".")[2]
-    candidates = _beside(identifier, sources, definition)
+    candidates = _beside(identifier, sources, lookup)
     if not candidates:
         candidates = [*sources.top_level()]
         last = identifier
     elsewhere = [
-        ".".join(filter(None, public_path(f"{module.name}.{last}")))
+        ".".join(filter(None, lookup.public_path(f"{module.name}.{last}")))
         for module in sources.package(identifier, containing=last)
         if module.griffe and last in module.griffe.members
     ]
     ranked = sorted(dict.fromkeys(candidates), key=lambda name: -_likeness(name, last))
-    return list(dict.fromkeys([*elsewhere[:_COUNT], *ranked]))[:_COUNT]
+    found = dict.fromkeys([*elsewhere[:_COUNT], *ranked])
+    return [name for name in found if name != identifier][:_COUNT]
 
 
-def _beside(
-    identifier: str, sources: Sources, definition: Callable[[str], Definition | None]
-) -> list[str]:
+def _beside(identifier: str, sources: Sources, lookup: Lookup) -> list[str]:
     """Return the names in the nearest part of an identifier that exists."""
     candidates: list[str] = []
     parent = identifier.rpartition(".")[0]
     while parent and not candidates:
-        container = definition(parent)
+        container = lookup.definition(parent)
         if container:
             candidates = [f"{parent}.{member.name}" for member in container.members]
             module = sources.module(parent) if container.kind is not Kind.CLASS else None

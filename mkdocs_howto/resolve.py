@@ -109,11 +109,19 @@ class Resolver:
                 names.update({n: p for n, p in inner.names.items() if _exports(other, n)})
         for name, member in module.griffe.members.items():
             if isinstance(member, griffe.Alias):
-                if not name.endswith("*"):
+                if name in module.hidden and not self._leads(member.target_path):
+                    names[name] = f"{module.name}.{name}"
+                elif not name.endswith("*"):
                     names[name] = member.target_path
             else:
                 names[name] = f"{module.name}.{name}"
         return Scope(module.name, names, listed(module))
+
+    def _leads(self, path: str) -> bool:
+        try:
+            return self.place(path) is not None
+        except SourceError:
+            return False
 
     def _resolve(self, path: str, trail: _Trail) -> Place | None:
         parts = path.split(".")
@@ -148,7 +156,10 @@ class Resolver:
                 return None
             if target == "ntpath":  # `os` imports one of two by platform; Griffe keeps the last
                 target = "posixpath"
-            return self._resolve(".".join([target, *rest]), trail)
+            found = self._resolve(".".join([target, *rest]), trail)
+            if found or name not in module.hidden:
+                return found
+            member = module.hidden[name]
         if isinstance(member, griffe.Object):
             return self._below(Place(module, (member,)), rest, trail)
         if name.startswith("__") or self._sources.module(f"{module.name}.{name}"):

@@ -16,9 +16,10 @@ import sys
 import tokenize
 import unicodedata
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import griffe
 
@@ -43,6 +44,9 @@ MAX_SEARCHED = 400
 _SMALL = 20_000
 """Files below so many characters reach neither limit."""
 
+_Object: TypeAlias = griffe.Object
+"""By a name that no field of `Module` takes."""
+
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
 
@@ -53,6 +57,8 @@ class Module:
     Attributes:
         folders: Where its submodules are; empty for a module that is no package.
         griffe: None for a folder without `__init__.py`.
+        hidden: Definitions whose names a later import takes over, as in
+            `try: from _fast import parse`; used where that import leads nowhere.
     """
 
     name: str
@@ -60,6 +66,24 @@ class Module:
     tree: ast.Module = field(repr=False)
     griffe: griffe.Module | None = field(repr=False)
     folders: tuple[Path, ...] = ()
+    hidden: Mapping[str, _Object] = field(default_factory=dict, repr=False)
+
+
+class _Definitions(griffe.Extension):
+    """Notes what a module defines, also what a later import of the same name takes over."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, griffe.Object] = {}
+
+    def on_instance(self, *, obj: griffe.Object, **_: Any) -> None:
+        """Note a definition at module level."""
+        if isinstance(obj.parent, griffe.Module):
+            self.found[obj.name] = obj
+
+    def hidden(self, module: griffe.Module) -> dict[str, griffe.Object]:
+        """Return the definitions whose names stand for an import at the module's end."""
+        imports = {n for n, m in module.members.items() if isinstance(m, griffe.Alias)}
+        return {name: obj for name, obj in self.found.items() if name in imports}
 
 
 class Sources:
@@ -78,7 +102,8 @@ class Sources:
         self._modules: dict[str, Module | None] = {}
         installed = (Path(entry) for entry in sys.path if entry and _is_dir(Path(entry)))
         self._installed = tuple(path for path in installed if path.resolve() not in self.paths)
-        self._extensions = griffe.load_extensions()
+        self._definitions = _Definitions()
+        self._extensions = griffe.load_extensions(self._definitions)
         # Griffe warns about each annotation that it can't read; findings are our own business.
         logging.getLogger("griffe").setLevel(logging.CRITICAL)
 
@@ -114,7 +139,8 @@ class Sources:
         if key not in self._modules:
             tree = parse(file)
             name = self.name_of(path) or path.stem
-            self._modules[key] = Module(name, file, tree, self._visit(name, file, tree))
+            visited, hidden = self._visit(name, file, tree)
+            self._modules[key] = Module(name, file, tree, visited, hidden=hidden)
         found = self._modules[key]
         assert found is not None
         return found
@@ -296,13 +322,15 @@ class Sources:
                 return Module(name, None, ast.Module([], []), None, folders)
             file = self.source_file(path)
             tree = parse(file)
-            visited = self._visit(name, file, tree)
+            visited, hidden = self._visit(name, file, tree)
         except SourceError as problem:
             self._skip(path, problem)
             return None
-        return Module(name, file, tree, visited, folders)
+        return Module(name, file, tree, visited, folders, hidden)
 
-    def _visit(self, name: str, file: SourceFile, tree: ast.Module) -> griffe.Module:
+    def _visit(
+        self, name: str, file: SourceFile, tree: ast.Module
+    ) -> tuple[griffe.Module, dict[str, griffe.Object]]:
         parent_name, _, last = name.rpartition(".")
         parent = self._modules.get(parent_name) if parent_name else None
         visitor = griffe.Visitor(
@@ -312,6 +340,7 @@ class Sources:
             self._extensions,
             parent.griffe if parent else None,
         )
+        self._definitions.found = {}
         try:
             visitor.visit(tree)
         except RecursionError:
@@ -322,7 +351,7 @@ class Sources:
         except Exception as error:  # whatever Griffe trips over costs this file and no other
             reason = f"Griffe can't read it ({type(error).__name__}: {error})"
             raise SourceError(f"{file.shown} is not used: {reason}.", where=file.shown) from None
-        return visitor.current.module
+        return visitor.current.module, self._definitions.hidden(visitor.current.module)
 
     def _locate(self, name: str) -> tuple[Path, tuple[Path, ...]] | None:
         """Return the file, or the folder without `__init__`, and the folders of submodules."""
