@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import resource
@@ -31,6 +33,9 @@ from server import (
 )
 
 from mkdocs_howto import cli
+from mkdocs_howto.model import ModelError
+from mkdocs_howto.prompt import Prompt
+from mkdocs_howto.providers import LiteLLMModel
 from mkdocs_howto.store import Store
 from mkdocs_howto.stored import Stored
 
@@ -251,6 +256,31 @@ def test_fault(site: Site, fault: str, model: str) -> None:
         assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     assert peak < MEGABYTES, f"{peak} MB"
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("model", ["openai/some", "anthropic/claude-sonnet-4-5"])
+def test_deadline(fault: str, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call ends within its deadline and one second, retries included."""
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    facts = (
+        "<source-0>\n1: x = 1\n</source-0>\n<draft-0>\nX.\n\n- One: two.\n\nprint(1)\n</draft-0>"
+    )
+    prompt = Prompt("Write.", f"Object: shop.x (attribute)\n\n{facts}")
+
+    async def ask(base: str) -> float:
+        asked = LiteLLMModel([model], {"api_base": base}, timeout=1.0, tries=3)
+        start = time.monotonic()
+        with contextlib.suppress(ModelError):
+            await asked.ask(prompt)
+        took = time.monotonic() - start
+        await asked.close()
+        return took
+
+    with serving(FAULTS[fault]) as server:
+        base = server.address + ("/v1" if model.startswith("openai") else "")
+        assert asyncio.run(ask(base)) < 2.0
 
 
 def run_with(site: Site, answer: Callable[..., Reply], *args: str, more: str = "") -> Any:
