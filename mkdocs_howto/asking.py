@@ -79,6 +79,8 @@ class Desk:
         self._save = save
         self._told = told
         self._keep = keep
+        # What looks things up in the code remembers as it goes, for one thread at a time.
+        self._looking = asyncio.Lock()
         self._waiting: list[tuple[Draft, Job, asyncio.Future[Judged]]] = []
         self._judging: asyncio.Task[None] | None = None
 
@@ -179,11 +181,12 @@ class Desk:
             return Outcome(job, None, message, failed, bill.tokens, bill.cost)
         draft = published(draft, report.findings, job.facts, job.offline)
         written = Written("model", model, today(), bill.all_tokens, bill.whole_cost)
-        stored = shelved(
-            draft, job.marker, job.facts, self._generator.lookup, written,
-            prompt=PROMPT_VERSION, version=job.version,
-            findings=[f for f in report.findings if f not in report.errors],
-        )  # fmt: skip
+        left = [finding for finding in report.findings if finding not in report.errors]
+        async with self._looking:
+            stored = shelved(
+                draft, job.marker, job.facts, self._generator.lookup, written,
+                prompt=PROMPT_VERSION, version=job.version, findings=left,
+            )  # fmt: skip
         await asyncio.to_thread(self._save, stored)
         return Outcome(job, stored, "", failed, bill.tokens, bill.cost)
 
@@ -201,7 +204,8 @@ class Desk:
             batch, self._waiting = self._waiting, []
             drafts = [(draft, job) for draft, job, _ in batch]
             try:
-                results = await asyncio.to_thread(judged, drafts, self._generator)
+                async with self._looking:
+                    results = await asyncio.to_thread(judged, drafts, self._generator)
             except Exception as error:  # a bug here must not leave the others waiting
                 for _, _, future in batch:
                     if not future.done():
