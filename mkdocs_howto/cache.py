@@ -40,6 +40,7 @@ _FORM = 1
 _MOST_FILES = 5_000
 """Of code below `paths`; a site with more has no cache, as looking at all of them takes long."""
 
+_UNSTORED = (State.OFFLINE, State.MISSING)
 _CODE = (".py", ".pyi")
 _PASSED_OVER = frozenset("node_modules site-packages __pycache__ build dist site".split())
 
@@ -103,7 +104,9 @@ class CachedMaker:
         self._guides |= {name: _told(guide) for name, guide in good.items()}
         for path in self.watched:
             self._files.setdefault(str(path), _stamp(path))
-        sources = " ".join(guide.draft.example_source for guide in good.values())
+        # What a person or a model wrote names files as it pleases: none is opened for that.
+        own = [g for g in good.values() if g.state in _UNSTORED and g.draft.writer == "offline"]
+        sources = " ".join(guide.draft.example_source for guide in own)
         for path in self._texts(sources):
             self._files.setdefault(str(path), _stamp(path))
         self._save()
@@ -112,7 +115,8 @@ class CachedMaker:
         """Yield the texts that examples were cut from; code is known as it is."""
         for word in sources.replace("`", " ").split():
             path = self._root / word.partition(":")[0]
-            if path.suffix in (".md", ".rst", ".txt") and path.is_file():
+            inside = path.is_relative_to(self._root) and ".." not in path.parts
+            if inside and path.suffix in (".md", ".rst", ".txt") and path.is_file():
                 yield path
 
     def _load(self) -> None:
