@@ -60,6 +60,7 @@ def guide_problems(html: str, text: str) -> Iterator[str]:
             yield "a placeholder was left"
     yield from _texts(page, text)
     yield from _code(page, text)
+    yield from _lacking(page, text)
 
 
 def notice_problems(html: str, text: str) -> Iterator[str]:
@@ -130,9 +131,18 @@ def _fields(page: PageReader) -> Iterator[tuple[str, Element, str]]:
                 yield section, item, ""
 
 
+def _lacking(page: PageReader, text: str) -> Iterator[str]:
+    """Say which fields are not there: one that is gone would show nothing wrong."""
+    if not text.strip() or not visible(text).strip():
+        return
+    for name in ("provenance", "output", "description"):
+        if len(page.with_class(f"howto-{name}")) != 1:
+            yield f"there is no {name}"
+
+
 def _code(page: PageReader, text: str) -> Iterator[str]:
     want = visible(text).strip("\n")
-    for name in ("example", "diagram"):
+    for name in ("example", "output", "diagram"):
         for box in page.with_class(f"howto-{name}"):
             start = page.elements.index(box)
             code = next(

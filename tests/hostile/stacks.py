@@ -97,7 +97,7 @@ def hostile_guide(text: str, identifier: str) -> Guide:
     step = Step(text, text, text, (1, 2))
     draft = Draft(text, text, (step, replace(step, lines=None)), text, text, text)
     draft = replace(draft, further={section: (text, text) for section in FURTHER})
-    return Guide(identifier, identifier, Kind.CLASS, draft, provenance=text)
+    return Guide(identifier, identifier, Kind.CLASS, draft, provenance=text, output=text)
 
 
 class Hostile:

@@ -63,7 +63,11 @@ def test_the_judge_condemns() -> None:
         problems = list(guide_problems(box.format(bad), "x"))
         assert any(problem.startswith(ACTIVE) for problem in problems), bad
     wrong = box.format('<p class="howto-title">shown</p>')
-    assert list(guide_problems(wrong, "given")) == ["title shows 'shown' in place of 'given'"]
+    assert "title shows 'shown' in place of 'given'" in guide_problems(wrong, "given")
+    wrong = box.format('<div class="howto-output"><pre><code>shown</code></pre></div>')
+    problems = list(guide_problems(wrong, "given"))
+    assert "the output is 'shown' in place of 'given'" in problems
+    assert "there is no provenance" in problems
 
 
 def diagrams() -> list[str]:
