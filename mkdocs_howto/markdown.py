@@ -82,11 +82,13 @@ def _step(number: int, step: Step) -> str:
 
 
 def _cited(step: Step) -> str:
-    file = _escape(visible(step.file))
-    if step.lines is None:
-        return file
-    first, last = step.lines
-    return f"{file}:{first}" if first == last else f"{file}:{first}-{last}"
+    cited = visible(step.file)
+    if step.lines is not None:
+        first, last = step.lines
+        cited += f":{first}" if first == last else f":{first}-{last}"
+    escaped = _escape(cited)
+    # Code needs no backslashes, which nobody wants to read in a path.
+    return cited if escaped == cited else escaped if "`" in cited else f"`{cited}`"
 
 
 def heading_markdown(text: str) -> str:
