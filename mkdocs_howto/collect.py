@@ -13,8 +13,8 @@ from pathlib import Path
 
 import griffe
 
-from mkdocs_howto.constructors import constructor_parameters
-from mkdocs_howto.docstrings import read_docstring
+from mkdocs_howto.constructors import constructor_parameters, tuple_fields
+from mkdocs_howto.docstrings import inherited, read_docstring
 from mkdocs_howto.errors import NotFound, SourceError
 from mkdocs_howto.exports import Exports
 from mkdocs_howto.facts import (
@@ -25,6 +25,7 @@ from mkdocs_howto.facts import (
     Lines,
     Scope,
     SourceFile,
+    Trait,
     is_private,
 )
 from mkdocs_howto.family import Family
@@ -259,7 +260,7 @@ class Collector:
             lines=_lines(obj, node),
             module=place.module.name,
             node=node,
-            docstring=self._docstring(obj),
+            docstring=self._docstring(obj) if obj.docstring else self._from_base(place),
         )
         scope = self._resolver.scope(place.module)
         if isinstance(obj, griffe.Class):
@@ -277,7 +278,14 @@ class Collector:
             )
         annotation = getattr(obj, "annotation", None)
         value = getattr(obj, "value", None)
-        return replace(base, returns=str(annotation or ""), value=str(value or ""))
+        fields = tuple_fields(getattr(node, "value", None))
+        return replace(
+            base,
+            returns=str(annotation or ""),
+            value=str(value or ""),
+            parameters=fields,
+            traits=frozenset({Trait.NAMEDTUPLE} if fields else ()),
+        )
 
     def _define_class(
         self, base: Definition, place: Place, obj: griffe.Class, scope: Scope, *, deep: bool
@@ -297,6 +305,8 @@ class Collector:
         inherited = list(self._inherited_members(own, ancestors))
         members = [*own, *inherited]
         traits = class_traits(definition, ancestors, members)
+        if any(self._is_named_tuple(ancestor) for ancestor in ancestors):
+            traits |= {Trait.NAMEDTUPLE}
         definition = replace(definition, members=tuple(members), traits=traits)
         parameters = constructor_parameters(definition, self.definition, ancestors)
         if not deep:
@@ -304,6 +314,11 @@ class Collector:
             shallow = [m for m in members if not is_private(m.name) or m.name in keep]
             definition = replace(definition, members=tuple(shallow))
         return replace(definition, parameters=parameters)
+
+    def _is_named_tuple(self, path: str) -> bool:
+        """Whether a base is what a call of `namedtuple` returned."""
+        base = self.definition(path)
+        return base is not None and base.kind is Kind.ATTRIBUTE and base.has(Trait.NAMEDTUPLE)
 
     def _inherited_members(
         self, own: list[Definition], ancestors: Sequence[str]
@@ -317,6 +332,18 @@ class Collector:
                 if member.name not in seen and not member.inherited_from:
                     seen.add(member.name)
                     yield replace(member, inherited_from=ancestor)
+
+    def _from_base(self, place: Place) -> Docstring:
+        """Return what the nearest documented method says that a method without words overrides."""
+        method, owner = place.chain[-1], Place(place.module, place.chain[:-1])
+        if not owner.chain or not _is_method(method) or method.name in ("__init__", "__new__"):
+            return Docstring()
+        for ancestor in self._family.above(self._resolver.bases(owner)):
+            definition = self.definition(ancestor)
+            base = definition.member(method.name) if definition else None
+            if base is not None and base.docstring.text:
+                return inherited(base.docstring)
+        return Docstring()
 
     def _docstring(self, obj: griffe.Object | None) -> Docstring:
         return read_docstring(obj.docstring if obj else None, self._style)
@@ -348,6 +375,10 @@ def _too_deep(what: str, where: str = "") -> SourceError:
     return SourceError(
         f"{what} is nested too deeply, or inherits from too many classes in a row.", where=where
     )
+
+
+def _is_method(obj: griffe.Object) -> bool:
+    return isinstance(obj, griffe.Function) or "property" in obj.labels
 
 
 def _offered(module: Module) -> list[str]:

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from mkdocs_howto.facts import Definition, Kind, Parameter, ParameterKind, Trait
+from mkdocs_howto.signatures import without_doc
 
 _FIELD_TRAITS = (Trait.DATACLASS, Trait.MODEL, Trait.NAMEDTUPLE, Trait.TYPED_DICT)
 _FIELD_CALLS = ("field", "Field", "attrib", "ib")
+_WRAPPERS = ("InitVar", "Required", "NotRequired", "ReadOnly")
+"""Around the type of a field: they say what becomes of it, no value is one."""
+_ORDER = list(ParameterKind)
 
 
 def constructor_parameters(
@@ -26,9 +30,9 @@ def constructor_parameters(
     """
     if definition.has(Trait.ENUM):
         return ()
-    own = definition.member("__init__")
-    explicit = own is not None and not own.inherited_from
-    if definition.has(*_FIELD_TRAITS) and not explicit:
+    makers = ("__init__", "__new__") if definition.has(Trait.NAMEDTUPLE) else ("__init__",)
+    own = [m for m in map(definition.member, makers) if m is not None and not m.inherited_from]
+    if definition.has(*_FIELD_TRAITS) and not own and _setting(definition, "init") != "False":
         return _fields(definition, find, ancestors)
     maker = _maker(definition)
     if maker is not None and maker.inherited_from:
@@ -62,10 +66,16 @@ def _fields(
     fields: dict[str, Parameter] = {}
     for ancestor in reversed(ancestors):
         base = find(ancestor)
-        if base is not None and base.kind is Kind.CLASS and base.has(*_FIELD_TRAITS):
+        if base is not None and base.has(*_FIELD_TRAITS):
             fields.update({p.name: p for p in base.parameters})
+    for base_node in getattr(definition.node, "bases", ()):
+        fields.update({p.name: p for p in tuple_fields(base_node)})
+    if definition.has(Trait.NAMEDTUPLE) and fields:
+        return tuple(fields.values())  # what a class below a named tuple adds is no field
     about = dict(definition.docstring.parameters)
-    keyword = definition.has(Trait.MODEL, Trait.TYPED_DICT) or _keyword_only(definition.node)
+    keyword = definition.has(Trait.MODEL, Trait.TYPED_DICT)
+    keyword = keyword or _setting(definition, "kw_only") == "True"
+    attrs = any(name.startswith("attr") for name in definition.decorators)
     for name, annotation, value in _annotated(definition.node):
         if annotation.startswith(("ClassVar", "typing.ClassVar", "t.ClassVar")):
             continue
@@ -81,9 +91,45 @@ def _fields(
         if settings is not None and settings.get("kw_only") == "True":
             kind = ParameterKind.KEYWORD
         default = _default(value, settings)
-        fields[name] = Parameter(name.lstrip("_"), kind, annotation, default, about.get(name, ""))
-    # Required fields may follow a base's optional ones only as keywords.
-    return tuple(fields.values())
+        shown = name.lstrip("_") if attrs else name
+        annotation, doc = without_doc(_bare(annotation))
+        fields[name] = Parameter(shown, kind, annotation, default, about.get(shown, doc))
+    # Keywords come last in the constructor, wherever the class has them.
+    return tuple(sorted(fields.values(), key=lambda field: _ORDER.index(field.kind)))
+
+
+def tuple_fields(value: ast.expr | None) -> tuple[Parameter, ...]:
+    """Return the fields in a call of `namedtuple` or `NamedTuple`; none for anything else."""
+    if not isinstance(value, ast.Call):
+        return ()
+    maker = ast.unparse(value.func).rpartition(".")[2]
+    given = {kw.arg: kw.value for kw in value.keywords}
+    listed = value.args[1] if len(value.args) > 1 else given.get("field_names")
+    if maker == "NamedTuple" and isinstance(listed, ast.List | ast.Tuple):
+        pairs = [e.elts for e in listed.elts if isinstance(e, ast.Tuple) and len(e.elts) == 2]
+        return tuple(
+            Parameter(name.value, annotation=ast.unparse(kind))
+            for name, kind in pairs
+            if isinstance(name, ast.Constant) and isinstance(name.value, str)
+        )
+    if maker != "namedtuple" or listed is None:
+        return ()
+    try:
+        names = ast.literal_eval(listed)
+    except ValueError:
+        return ()
+    names = names.replace(",", " ").split() if isinstance(names, str) else [*map(str, names)]
+    last = given.get("defaults")
+    values = [ast.unparse(e) for e in last.elts] if isinstance(last, ast.List | ast.Tuple) else []
+    defaults = [*[None] * (len(names) - len(values)), *values]
+    return tuple(Parameter(n, default=d) for n, d in zip(names, defaults, strict=False))
+
+
+def _bare(annotation: str) -> str:
+    """Return the type in an annotation such as `InitVar[int]`; others unchanged."""
+    outer, bracket, inner = annotation.partition("[")
+    wrapped = bracket and inner.endswith("]") and outer.rpartition(".")[2] in _WRAPPERS
+    return _bare(inner[:-1]) if wrapped else annotation
 
 
 def _annotated(node: ast.AST | None) -> Iterator[tuple[str, str, ast.expr | None]]:
@@ -126,10 +172,10 @@ def _default(value: ast.expr | None, settings: dict[str, str] | None) -> str | N
     return None
 
 
-def _keyword_only(node: ast.AST | None) -> bool:
-    for decorator in getattr(node, "decorator_list", ()):
-        if isinstance(decorator, ast.Call):
-            for keyword in decorator.keywords:
-                if keyword.arg == "kw_only" and ast.unparse(keyword.value) == "True":
-                    return True
-    return False
+def _setting(definition: Definition, name: str) -> str:
+    """Return what a class's decorator is given for a keyword; empty when it is not given."""
+    for decorator in getattr(definition.node, "decorator_list", ()):
+        for keyword in getattr(decorator, "keywords", ()):
+            if keyword.arg == name:
+                return ast.unparse(keyword.value)
+    return ""

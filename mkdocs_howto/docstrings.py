@@ -13,6 +13,12 @@ _NUMPY = re.compile(r"^[ \t]*[A-Z][A-Za-z ]+\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _SPHINX = re.compile(
     r"^[ \t]*:(?:param|parameter|arg|type|rtype|returns?|raises?|var|ivar|cvar)\b", re.MULTILINE
 )
+_OF_THE_BASE = re.compile(
+    r"\b(?:sub-?class|child|derived|overrid|implement|abstract|base class|by default|default impl)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"[\w.]+\(.*?\)(?: ?-> ?[\w.]+)? --? ")
+"""As in `S.index(value) -> integer -- return first index of value`."""
 _SECTION = griffe.DocstringSectionKind
 
 
@@ -32,7 +38,7 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
         for paragraph in re.split(r"\n\s*\n", str(section.value))
         if paragraph.strip()
     ]
-    summary = " ".join(paragraphs[0].split()) if paragraphs else ""
+    summary = _without_signature(" ".join(paragraphs[0].split())) if paragraphs else ""
     if paragraphs and not _is_sentence(paragraphs[0]):
         summary = ""
     named = [s for s in sections if s.kind in (_SECTION.parameters, _SECTION.other_parameters)]
@@ -71,6 +77,18 @@ def _sections(docstring: griffe.Docstring, style: str) -> list[griffe.DocstringS
         return [griffe.DocstringSectionText(docstring.value)]
 
 
+def inherited(docstring: Docstring) -> Docstring:
+    """Return what a base's docstring says that is true of a method which overrides its own.
+
+    That is what the method is for and what its parameters mean. What it returns, raises or does
+    by default is the base's business, and is read from the overriding body instead.
+    """
+    if _OF_THE_BASE.search(docstring.summary):
+        return Docstring()
+    summary = docstring.summary
+    return Docstring(summary=summary, parameters=docstring.parameters, text=summary)
+
+
 def style_of(text: str) -> str:
     """Return the style of a docstring: `numpy`, `sphinx`, or `google`, also for plain text."""
     if _NUMPY.search(text):
@@ -86,6 +104,13 @@ def _described(sections: list[griffe.DocstringSection], kind: griffe.DocstringSe
         for item in section.value
     ]
     return texts[0] if len(texts) == 1 else ""
+
+
+def _without_signature(summary: str) -> str:
+    """Return a summary without the call that docstrings of compiled code begin with."""
+    written = _SIGNATURE.match(summary[:200])
+    rest = summary[written.end() :] if written else summary
+    return rest[:1].upper() + rest[1:] if written else rest
 
 
 def _is_sentence(paragraph: str) -> bool:

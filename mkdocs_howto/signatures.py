@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 
 import griffe
 
@@ -36,18 +37,50 @@ def parameters_of(
     if bound and not static and listed and listed[0].kind in _POSITIONAL:
         listed = listed[1:]
     about = dict(docstring.parameters)
-    return tuple(
-        Parameter(
-            name=parameter.name,
-            kind=_KINDS[parameter.kind or griffe.ParameterKind.positional_or_keyword],
-            annotation=str(parameter.annotation or ""),
-            default=None
-            if parameter.default is None or parameter.kind in _VARIADIC
-            else str(parameter.default),
-            about=about.get(parameter.name, about.get(f"*{parameter.name}", "")),
-        )
-        for parameter in listed
+    return tuple(_parameter(each, about.get(each.name, "")) for each in listed)
+
+
+def _parameter(parameter: griffe.Parameter, about: str) -> Parameter:
+    annotation, doc = without_doc(str(parameter.annotation or ""))
+    variadic = parameter.kind in _VARIADIC
+    return Parameter(
+        name=parameter.name,
+        kind=_KINDS[parameter.kind or griffe.ParameterKind.positional_or_keyword],
+        annotation=annotation,
+        default=None if parameter.default is None or variadic else str(parameter.default),
+        about=about or doc,
     )
+
+
+def without_doc(shown: str) -> tuple[str, str]:
+    """Return the type in `Annotated[T, Doc("…")]`, and the first paragraph of the text.
+
+    Other annotations come back as they are, `Annotated` ones without `Doc` too: what else is in
+    them, such as a pydantic `Field`, may say which values are right.
+    """
+    if "Doc(" not in shown:
+        return shown, ""
+    try:
+        node = ast.parse(shown, mode="eval").body
+    except SyntaxError:
+        return shown, ""
+    if not isinstance(node, ast.Subscript) or _last(node.value) != "Annotated":
+        return shown, ""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
+    texts = [
+        call.args[0].value
+        for call in parts[1:]
+        if isinstance(call, ast.Call) and _last(call.func) == "Doc"
+        if len(call.args) == 1 and isinstance(call.args[0], ast.Constant)
+    ]
+    if not texts or not isinstance(texts[0], str):
+        return shown, ""
+    paragraph = inspect.cleandoc(texts[0]).partition("\n\n")[0]
+    return ast.unparse(parts[0]), " ".join(paragraph.split())
+
+
+def _last(name: ast.expr) -> str:
+    return ast.unparse(name).rpartition(".")[2]
 
 
 def decorators_of(node: ast.AST | None, scope: Scope) -> tuple[str, ...]:

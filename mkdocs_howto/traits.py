@@ -27,6 +27,8 @@ _DATACLASS_DECORATORS = {
 }
 _PROTOCOLS = {"typing.Protocol", "typing_extensions.Protocol"}
 _NAMEDTUPLES = {"typing.NamedTuple", "typing_extensions.NamedTuple", "collections.namedtuple"}
+_CALLED = {"namedtuple", "NamedTuple"}
+"""How a base is written that a call makes: `class Point(namedtuple("Point", "x y"))`."""
 _TYPED_DICTS = {"typing.TypedDict", "typing_extensions.TypedDict"}
 _MODELS = {"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings"}
 _ABSTRACT = {"abc.abstractmethod", "abc.abstractproperty", "abstractmethod"}
@@ -50,6 +52,8 @@ def function_traits(
         traits.add(Trait.GENERATOR)
     if definition.name in ("__new__", "__init_subclass__", "__class_getitem__"):
         traits.add(Trait.CLASSMETHOD)
+    if _decorates(node):
+        traits.add(Trait.DECORATOR)
     if overloaded:
         traits.add(Trait.OVERLOADED)
     if _is_stub(definition, node):
@@ -84,7 +88,7 @@ def class_traits(
         Trait.ENUM: bool(chain & _ENUMS),
         Trait.EXCEPTION: any(base in EXCEPTIONS for base in chain),
         Trait.PROTOCOL: any(base.partition("[")[0] in _PROTOCOLS for base in definition.bases),
-        Trait.NAMEDTUPLE: bool(chain & _NAMEDTUPLES),
+        Trait.NAMEDTUPLE: bool(chain & (_NAMEDTUPLES | _CALLED)),
         Trait.TYPED_DICT: bool(chain & _TYPED_DICTS),
         Trait.MODEL: bool(chain & _MODELS),
         Trait.CONTEXT_MANAGER: "__enter__" in names,
@@ -133,6 +137,38 @@ def _yields(node: ast.AST | None) -> bool:
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     return any(isinstance(n, ast.Yield | ast.YieldFrom) for n in own_nodes(node))
+
+
+def _decorates(node: ast.AST | None) -> bool:
+    """Whether a function calls its first argument in a function that it defines and returns."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    positional = [*node.args.posonlyargs, *node.args.args]
+    if not positional:
+        return False
+    taken = positional[0].arg
+    inner = {n.name: n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
+    returned = {
+        name.id
+        for statement in node.body
+        if isinstance(statement, ast.Return) and statement.value is not None
+        for name in _returned_names(statement.value)
+    }
+    return any(
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == taken
+        for name in returned & set(inner)
+        for call in ast.walk(inner[name])
+    )
+
+
+def _returned_names(value: ast.expr) -> Iterator[ast.Name]:
+    """Yield the name in `inner`, `wraps(f)(inner)` or `update_wrapper(inner, f)`."""
+    if isinstance(value, ast.Name):
+        yield value
+    elif isinstance(value, ast.Call):
+        called = value.func.func if isinstance(value.func, ast.Call) else value.func
+        if ast.unparse(called).rpartition(".")[2] in ("wraps", "update_wrapper"):
+            yield from (n for n in value.args[:1] if isinstance(n, ast.Name))
 
 
 def _is_stub(definition: Definition, node: ast.AST | None) -> bool:
