@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from server import KEY, Reply, guide, serving
+from server import KEY, Reply, Request, guide, serving
 
 pytest.importorskip("litellm", reason="LiteLLM is an extra: `make test-model` installs it")
 pytestmark = pytest.mark.slow
@@ -124,3 +125,38 @@ def test_serve(root: Path) -> None:
     assert "Written by" not in pages[0]
     assert "Written by <code>openai/some</code>" in pages[-1]
     assert len(server.requests) == 1
+
+
+def test_interrupted(root: Path) -> None:
+    """Ctrl-C ends the command at once; what was written is stored, and nothing is torn."""
+    (root / "src" / "shop.py").write_text(
+        CODE + CODE.partition('"""\n')[2].replace("weigh", "slow")
+    )
+    (root / "docs" / "index.md").write_text("::: howto shop.weigh\n\n::: howto shop.slow\n")
+
+    def answer(request: Request) -> Reply:
+        if "Object: slow " in request.user:
+            time.sleep(30)
+        return guide(request)
+
+    with serving(answer) as server:
+        configure(root, server.address, "never")
+        config = (root / "mkdocs.yml").read_text().replace("timeout: 5", "timeout: 60")
+        (root / "mkdocs.yml").write_text(config)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs_howto", "write"], cwd=root, text=True,
+            env={**os.environ, "OPENAI_API_KEY": KEY}, stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline and not list(root.glob("howto/*.md")):
+            time.sleep(0.1)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+        took = time.monotonic() - start
+    assert process.returncode == 1
+    assert "Interrupted. What was written is stored" in errors
+    assert "Traceback" not in errors
+    assert took < 5
+    assert [path.name.partition("-")[0] for path in (root / "howto").iterdir()] == ["shop.weigh"]
