@@ -87,7 +87,8 @@ def write(
         failed = run(site, found, planned, form) if planned.jobs else 0
     failed += _report_errors(planned.errors)
     if form == "text" and not planned.jobs and not failed:
-        click.echo("Every guide is fresh; nothing to write.")
+        fresh = "Every other guide is fresh" if planned.kept else "Every guide is fresh"
+        click.echo(f"{fresh}; nothing to write.")
     sys.exit(1 if failed else 0)
 
 

@@ -349,7 +349,7 @@ def _log_findings(marker: Marker, guide: Guide) -> None:
         others = f" (and {len(more)} more: `mkdocs-howto check`)" if more else ""
         sections = sorted({str(finding.section) for finding in guide.replaced})
         log.warning(
-            "%s: the stored guide is false, so its %s comes from the offline writer: %s %s%s",
+            "%s: the stored guide is false, so the offline writer wrote its %s: %s %s%s",
             marker.where, " and ".join(sections), first.code, visible(first.message), others,
         )  # fmt: skip
     if guide.changes and not guide.replaced:

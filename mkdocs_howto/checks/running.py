@@ -19,6 +19,6 @@ from mkdocs_howto.guide import Section, Severity
 def fails_when_run(case: Case) -> Iterator[Complaint]:
     """Find an example that failed; a case without an outcome was not run."""
     if case.outcome is not None and case.outcome.error:
-        message = f"The example fails in the sandbox: {case.outcome.error}"
+        message = f"The example fails in the sandbox: {case.outcome.error.rstrip('.')}."
         mend = "Make what it needs within it; the sandbox has no network and no files of yours."
         yield Complaint(Section.EXAMPLE, case.outcome.line, message, mend)
