@@ -17,6 +17,12 @@ from mkdocs_howto.guide import Guide, Section, Step, headings
 from mkdocs_howto.links import Link, no_link
 from mkdocs_howto.spans import as_sentence, paragraphs, spans, visible
 
+_PRINTED = {
+    "en": "Output", "de": "Ausgabe", "es": "Salida", "fr": "Sortie", "ja": "出力", "ru": "Вывод",
+    "zh": "输出",
+}  # fmt: skip
+"""What stands above the text that an example printed."""
+
 _LABEL = r'"[^"`<>|\\&%\n]*"'
 _SHAPES = (r"\[{}\]", r"\[\[{}\]\]", r"\(\[{}\]\)", r"\{{{}\}}", r"\{{\{{{}\}}\}}")
 _BOX = rf"n\d+(?:{'|'.join(shape.format(_LABEL) for shape in _SHAPES)})"
@@ -150,6 +156,8 @@ def _body(section: Section, guide: Guide, page: Surroundings) -> str:
     shown = (f'<p class="howto-note">{note}</p>\n' if note else "") + page.code(code)
     output = visible(guide.output).strip("\n")
     if output:
+        name = _PRINTED.get(draft.language, _PRINTED["en"])
+        shown += f'\n<p class="howto-printed">{name}</p>'
         shown += f'\n<div class="howto-output"><pre><code>{escape(output)}</code></pre></div>'
     return shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import markdown
@@ -160,6 +161,19 @@ def test_linked_source() -> None:
     page = Surroundings(code=str, link=lambda file, lines: f"https://x.example/{file}?a&b")
     body = html_of(render(guide(), 2, page))
     assert '<a href="https://x.example/src/shop.py?a&amp;b">src/shop.py:4–5</a>' in body
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Output"), ("fr", "Sortie"), ("zh", "输出"), ("xx", "Output")]
+)
+def test_output(language: str, name: str) -> None:
+    """What an example printed stands below it, named in the guide's language."""
+    made = replace(guide(), draft=replace(guide().draft, language=language), output="<4>\n")
+    page = PageReader(f"<root>{html_of(render(made, 2, PLAIN))}</root>")
+    assert [element.text for element in page.with_class("howto-printed")] == [name]
+    assert [element.text for element in page.with_class("howto-output")] == ["<4>"]
+    silent = PageReader(f"<root>{html_of(render(guide(), 2, PLAIN))}</root>")
+    assert silent.with_class("howto-printed") == silent.with_class("howto-output") == []
 
 
 def test_nothing_to_show() -> None:
