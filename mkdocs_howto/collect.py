@@ -31,7 +31,7 @@ from mkdocs_howto.facts import (
 from mkdocs_howto.family import Family
 from mkdocs_howto.nearest import not_found
 from mkdocs_howto.nodes import definitions_of, loops, main_guards
-from mkdocs_howto.resolve import Place, Resolver, listed
+from mkdocs_howto.resolve import Place, Resolver
 from mkdocs_howto.scripts import script_definition
 from mkdocs_howto.signatures import decorators_of, parameters_of
 from mkdocs_howto.sources import Module, Sources
@@ -228,7 +228,7 @@ class Collector:
 
     def _module_members(self, module: Module) -> Iterator[Definition]:
         """Yield what a module offers: its exports, or else its own public names and submodules."""
-        names = _offered(module)
+        names = _offered(module, self._resolver.exports(module))
         if not names:
             names = [name for name in self.sources.children(module) if not is_private(name)]
         guarded = main_guards(module.tree)
@@ -381,16 +381,15 @@ def _is_method(obj: griffe.Object) -> bool:
     return isinstance(obj, griffe.Function) or "property" in obj.labels
 
 
-def _offered(module: Module) -> list[str]:
+def _offered(module: Module, exports: tuple[str, ...] | None) -> list[str]:
     """Return the names in `__all__`, or else the public ones that a module defines itself.
 
     A package without `__all__` also offers what it imports from its own submodules.
     """
     if module.griffe is None:
         return []
-    exports = listed(module)
     if exports is not None:
-        return list(dict.fromkeys(exports))
+        return list(exports)
     members = {n: m for n, m in module.griffe.members.items() if not is_private(n)}
     names = [n for n, member in members.items() if not isinstance(member, griffe.Alias)]
     names += [name for name in module.hidden if name in members and name not in names]

@@ -53,6 +53,7 @@ class Resolver:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._scopes: dict[str, Scope] = {}
+        self._exports: dict[str, tuple[str, ...] | None] = {}
         self._open: set[str] = set()
 
     def place(self, path: str) -> Place | None:
@@ -85,7 +86,7 @@ class Resolver:
 
     def scope(self, module: Module) -> Scope:
         """Return the names that a module knows at its top level."""
-        key = module.file.shown if module.file else module.name
+        key = _key(module)
         if key not in self._scopes:
             # What is being read has no names yet: two modules may import all from each other.
             self._scopes[key] = Scope(module.name, {})
@@ -95,6 +96,36 @@ class Resolver:
                 del self._scopes[key]
                 raise
         return self._scopes[key]
+
+    def exports(self, module: Module) -> tuple[str, ...] | None:
+        """Return the names in a module's `__all__`; None when it has none."""
+        key = _key(module)
+        if key not in self._exports:
+            self._exports[key] = None  # two modules may list each other's names
+            self._exports[key] = self._read_exports(module)
+        return self._exports[key]
+
+    def _read_exports(self, module: Module) -> tuple[str, ...] | None:
+        if module.griffe is None or module.griffe.exports is None:
+            return None
+        names: list[str] = []
+        for entry in module.griffe.exports:
+            if isinstance(entry, str):
+                names.append(entry)
+                continue
+            try:
+                other = self._sources.module(_listed_in(module.griffe, entry))
+            except SourceError:
+                continue
+            names += (self.exports(other) if other else None) or ()
+        return tuple(dict.fromkeys(names))
+
+    def _brings(self, module: Module, name: str) -> bool:
+        """Whether `from module import *` brings a name."""
+        if module.griffe is None:
+            return False
+        names = self.exports(module)
+        return name in names if names is not None else not name.startswith("_")
 
     def _read_scope(self, module: Module) -> Scope:
         names: dict[str, str] = {}
@@ -106,7 +137,7 @@ class Resolver:
             other = self._sources.module(target) if target != module.name else None
             if other is not None:
                 inner = self.scope(other)
-                names.update({n: p for n, p in inner.names.items() if _exports(other, n)})
+                names.update({n: p for n, p in inner.names.items() if self._brings(other, n)})
         for name, member in module.griffe.members.items():
             if isinstance(member, griffe.Alias):
                 if name in module.hidden and not self._leads(member.target_path):
@@ -115,7 +146,7 @@ class Resolver:
                     names[name] = member.target_path
             else:
                 names[name] = f"{module.name}.{name}"
-        return Scope(module.name, names, listed(module))
+        return Scope(module.name, names, self.exports(module))
 
     def _leads(self, path: str) -> bool:
         try:
@@ -166,7 +197,7 @@ class Resolver:
             return None
         for target in _wildcards(module):
             other = self._sources.module(target) if target != module.name else None
-            if other and _exports(other, name):
+            if other and self._brings(other, name):
                 found = self._resolve(".".join([target, name, *rest]), trail)
                 if found:
                     return found
@@ -195,13 +226,6 @@ class Resolver:
         return None
 
 
-def listed(module: Module) -> tuple[str, ...] | None:
-    """Return the names in a module's `__all__`; None when it has none."""
-    if module.griffe is None or module.griffe.exports is None:
-        return None
-    return tuple(str(getattr(entry, "name", entry)) for entry in module.griffe.exports)
-
-
 def _wildcards(module: Module) -> Iterator[str]:
     if module.griffe is None:
         return
@@ -210,12 +234,25 @@ def _wildcards(module: Module) -> Iterator[str]:
             yield member.target_path
 
 
-def _exports(module: Module, name: str) -> bool:
-    """Whether `from module import *` brings a name."""
-    if module.griffe is None:
-        return False
-    names = listed(module)
-    return name in names if names is not None else not name.startswith("_")
+def _key(module: Module) -> str:
+    return module.file.shown if module.file else module.name
+
+
+def _listed_in(module: griffe.Module, entry: griffe.Expr) -> str:
+    """Return the module whose `__all__` stands in another one's; empty when it can't be told.
+
+    The first name may be one that the module imports, or a submodule that no import names.
+    """
+    names: list[str] = []
+    part: object = entry
+    while isinstance(part, griffe.ExprName):
+        names.insert(0, part.name)
+        part = part.parent
+    first, *rest = names or [""]
+    member = module.members.get(first)
+    start = member.target_path if isinstance(member, griffe.Alias) else f"{module.path}.{first}"
+    other, _, name = ".".join([start, *rest]).rpartition(".")
+    return other if name == "__all__" else ""
 
 
 def _base_name(base: str | griffe.Expr) -> str:

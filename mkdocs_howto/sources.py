@@ -110,7 +110,7 @@ class Sources:
     @property
     def read(self) -> tuple[Path, ...]:
         """Every file that was parsed, in the order of reading."""
-        return tuple(m.file.path for m in self._modules.values() if m and m.file)
+        return tuple(dict.fromkeys(m.file.path for m in self._modules.values() if m and m.file))
 
     def module(self, name: str) -> Module | None:
         """Return a module by its dotted name; None when there is no such source.
@@ -138,12 +138,20 @@ class Sources:
         key = f"<{file.path}>"
         if key not in self._modules:
             tree = parse(file)
-            name = self.name_of(path) or path.stem
+            name = self.name_of(path) or self._stand_in(path)
             visited, hidden = self._visit(name, file, tree)
             self._modules[key] = Module(name, file, tree, visited, hidden=hidden)
+            if not self.name_of(path):  # what is in it is found by this name
+                self._modules[name] = self._modules[key]
         found = self._modules[key]
         assert found is not None
         return found
+
+    def _stand_in(self, path: Path) -> str:
+        """Return a name for a file that no import can name; never that of another module."""
+        stem = path.stem.replace(".", "_")
+        taken = stem in self._modules or self._locate(stem) is not None
+        return f"<{path}>".replace(".", "_") if taken else stem
 
     def children(self, module: Module) -> Iterator[str]:
         """Yield the names of a package's direct submodules, sorted."""
