@@ -169,8 +169,8 @@ def honest(request: Request) -> dict[str, Any]:
     numbers = [int(n) for n in re.findall(r"^(\d+): ", source, re.MULTILINE)]
     description, steps, example = _tag(request.user, "draft").split("\n\n", 2)
     while not steps.startswith("- "):
-        more, steps = example.split("\n\n", 1)[0], example.split("\n\n", 1)[1]
-        description, steps, example = f"{description} {more}", more, steps
+        description = f"{description}\n\n{steps}"
+        steps, example = example.split("\n\n", 1)
     return {
         "title": "How to use " + re.findall(r"Object: (\S+)", request.user)[0],
         "description": description,
