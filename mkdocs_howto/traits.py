@@ -157,7 +157,7 @@ def _decorates(node: ast.AST | None) -> bool:
     return any(
         isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == taken
         for name in returned & set(inner)
-        for call in ast.walk(inner[name])
+        for call in own_nodes(inner[name])
     )
 
 

@@ -75,6 +75,11 @@ FUNCTIONS = {
         "    return outer",
         set(),
     ),
+    "function that turns a function into a decorator": (
+        "def x(f):\n    def outer(n):\n        def inner(*a): return f(n)\n        return inner\n"
+        "    return outer",
+        set(),
+    ),
     "function that returns an inner one": (
         "def x(n):\n    def inner(): return n\n    return inner",
         set(),
