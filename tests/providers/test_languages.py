@@ -111,11 +111,12 @@ def sentences(language: str) -> list[str]:
     ]
 
 
-def told(language: str, **changes: str) -> Callable[[Request], Reply]:
+def told(language: str, **changes: Any) -> Callable[[Request], Reply]:
     """Answer with a true guide in a language, also when some sections are asked for again."""
-    steps = zip(GUIDES[language]["steps"], (CHECK, RETURN), strict=True)
+    said = {**GUIDES[language], **changes}
+    steps = zip(said["steps"], (CHECK, RETURN), strict=True)
     cited = [{**step, "lines": lines} for step, lines in steps]
-    whole: dict[str, Any] = {**GUIDES[language], "steps": cited, "example": EXAMPLE, **changes}
+    whole: dict[str, Any] = {**said, "steps": cited, "example": EXAMPLE}
 
     def answer(request: Request) -> Reply:
         asked = [name for name in whole if f"`{name}`" in request.user.split("<")[0]]
@@ -195,6 +196,30 @@ def test_wrong_language(site: Site, asked: str, spoken: str) -> None:
     for text in sentences(spoken):
         assert max(text.split("`")[::2], key=len).strip() not in file
     assert site.run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("language", GUIDES)
+@pytest.mark.parametrize(
+    ("true", "false"), [("`unit`", "`units`"), ('`"kg"`', '`"lb"`'), ("`ValueError`", "`KeyError`")]
+)
+def test_lies(site: Site, language: str, true: str, false: str) -> None:
+    """A name, a value or an exception that the code lacks is found in every language."""
+    lie = json.loads(
+        json.dumps(GUIDES[language]), object_hook=lambda each: _lied(each, true, false)
+    )
+    assert lie != GUIDES[language]
+    site.page(f"language: {language}")
+    with serving(told(language, **lie)) as server:
+        site.configure(server.address)
+        wrote = site.run("write")
+    assert len(server.requests) == 2
+    # The offline writer's sections are in English, so only an English guide is made whole by it.
+    assert wrote.exit_code == (0 if language == "en" else 1), wrote.output
+    assert all(false not in file for file in site.files())
+
+
+def _lied(texts: dict[str, Any], true: str, false: str) -> dict[str, Any]:
+    return {k: v.replace(true, false) if isinstance(v, str) else v for k, v in texts.items()}
 
 
 def test_task(site: Site) -> None:
