@@ -200,6 +200,8 @@ class _MarkerProcessor(BlockProcessor):
         box = etree.Element("div", {"class": guide.classes})
         if guide.id:
             box.set("id", guide.id)
+        if guide.language:
+            box.set("lang", guide.language)
         # MkDocs takes a page's title from its first element, when that is a first-level heading.
         self._append(parent if guide.title.tag == "h1" else box, guide.title)
         for block in guide.blocks:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Guide, Section, Step, headings
+from mkdocs_howto.guide import LANGUAGES, Guide, Section, Step, headings
 from mkdocs_howto.links import Link, no_link
 from mkdocs_howto.spans import as_sentence, paragraphs, spans, visible
 
@@ -56,12 +56,14 @@ class Rendered:
         blocks: Heading or label of each section, each followed by its body.
         id: Anchor of the whole; empty when the title carries it.
         classes: Class attribute of the element around the blocks.
+        language: Its `lang` attribute; empty for English, which is what most sites are in.
     """
 
     title: Block
     blocks: tuple[Block, ...]
     id: str
     classes: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def render(guide: Guide, level: int, page: Surroundings) -> Rendered:
         blocks=tuple(blocks),
         id="" if level else anchor,
         classes="howto" if level else "howto howto-boxed",
+        language=guide.draft.language if guide.draft.language in LANGUAGES[1:] else "",
     )
 
 

@@ -176,6 +176,16 @@ def test_output(language: str, name: str) -> None:
     assert silent.with_class("howto-printed") == silent.with_class("howto-output") == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "zh", '"><script>'])
+def test_lang(language: str) -> None:
+    """A guide in another language says so to screen readers and browsers; only a known one."""
+    made = replace(guide(), draft=replace(guide().draft, language=language))
+    page = PageReader(f"<root>{converted(made, [])}</root>")
+    (box,) = page.with_class("howto")
+    expected = {"lang": language} if language in ("fr", "zh") else {}
+    assert {k: v for k, v in box.attributes.items() if k == "lang"} == expected
+
+
 def test_nothing_to_show() -> None:
     """A section without content has no heading either."""
     empty = guide(description=" ", steps=(), example="\n")
