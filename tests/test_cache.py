@@ -175,3 +175,27 @@ def test_no_cache_where_none_can_be(site: Site) -> None:
     assert site.guide() == site.guide()
     assert site.made == 2
     assert (site.root / ".cache").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("writer", "kept"), [("some/model", []), ("offline", ["secret.txt"])])
+def test_texts_named_by_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch, writer: str, kept: list[str]
+) -> None:
+    """A file that a text of a person or a model names is not opened, nor one outside the site."""
+    names = ("secret.txt", "../outside.txt")
+    for name in names:
+        (site.root / name).write_text("x")
+    said = f"From `secret.txt:3`, `../outside.txt` and `{site.root.parent}/outside.txt`."
+    made = Generator.guides
+
+    def saying(generator: Generator, markers: list[Marker]) -> list[Guide | HowtoError]:
+        (each,) = made(generator, markers)
+        assert isinstance(each, Guide)
+        return [replace(each, draft=replace(each.draft, example_source=said, writer=writer))]
+
+    monkeypatch.setattr(Generator, "guides", saying)
+    site.guide()
+    files = json.loads(site.file.read_text())["files"]
+    assert [name for name in files if name.endswith(".txt")] == [
+        str(site.root / name) for name in kept
+    ]
