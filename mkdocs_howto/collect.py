@@ -55,7 +55,7 @@ class Collector:
         self._style = docstring_style
         self._resolver = Resolver(sources)
         self._exports = Exports(sources, self._resolver)
-        self._family = Family(sources, self.definition)
+        self._family = Family(sources, self._exports, self.definition)
         self._definitions: dict[str, Definition | None] = {}
         self._nodes: dict[str, dict[tuple[str, int], ast.AST]] = {}
         self._describing = 0

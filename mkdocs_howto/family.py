@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import griffe
 
-from mkdocs_howto.facts import Definition
+from mkdocs_howto.exports import Exports
+from mkdocs_howto.facts import Definition, is_private
 from mkdocs_howto.sources import Module, Sources
 
 
@@ -18,8 +19,14 @@ class Family:
         definition: Definition by dotted path.
     """
 
-    def __init__(self, sources: Sources, definition: Callable[[str], Definition | None]) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        exports: Exports,
+        definition: Callable[[str], Definition | None],
+    ) -> None:
         self._sources = sources
+        self._exports = exports
         self._definition = definition
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._by_base: dict[str, dict[str, list[str]]] = {}
@@ -57,10 +64,24 @@ class Family:
         if definition is None:
             return
         for module in self._sources.package(definition.module, containing=definition.name):
-            for name in self._classes_by_base(module).get(definition.name, ()):
+            for name in self._classes_below(module, definition.name):
                 below = self._definition(f"{module.name}.{name}")
-                if below and below.public and definition.path in self.ancestors(below.path):
-                    yield below.path
+                if below and definition.path in self.ancestors(below.path):
+                    if below.public or self._is_offered(below.path):
+                        yield below.path
+
+    def _is_offered(self, path: str) -> bool:
+        """Whether users can import a class of a private module from a public one."""
+        module, name = self._exports.public_path(path)
+        return not any(is_private(part) for part in (*module.split("."), name))
+
+    def _classes_below(self, module: Module, name: str) -> Iterator[str]:
+        """Yield the classes of a module that have a base of this name, renamed or not."""
+        scope = self._exports.scope(module.name)
+        known = scope.names.items() if scope else ()
+        words = [name, *(n for n, path in known if path.rpartition(".")[2] == name and n != name)]
+        for word in words:
+            yield from self._classes_by_base(module).get(word, ())
 
     def _classes_by_base(self, module: Module) -> dict[str, list[str]]:
         """Return the classes of a module by each word among their bases."""

@@ -8,14 +8,9 @@ modules are visited here when they are asked for, each at most once, and never i
 from __future__ import annotations
 
 import ast
-import io
 import logging
-import os
-import stat
 import sys
-import tokenize
 import unicodedata
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,24 +20,11 @@ import griffe
 
 from mkdocs_howto.errors import SourceError
 from mkdocs_howto.facts import SourceFile
-
-MAX_BYTES = 1_000_000
-"""Largest source file that is read, in bytes; twice the largest modules that people write."""
-
-MAX_NODES = 500_000
-"""Largest syntax tree that is read, in nodes; a file of so many costs seconds."""
-
-MAX_DEFINITIONS = 10_000
-"""Most functions and classes that one file may define; 50,000 would cost half a minute."""
-
-MAX_COST = 25_000_000
-"""Most assignments times statements beside them; Griffe looks at each pair, for docstrings."""
+from mkdocs_howto.folders import entries, find, holds_python, is_dir, is_folder, is_name
+from mkdocs_howto.reading import parse, read_source
 
 MAX_SEARCHED = 400
 """Modules of one package that are searched for a name or a subclass."""
-
-_SMALL = 20_000
-"""Files below so many characters reach neither limit."""
 
 _Object: TypeAlias = griffe.Object
 """By a name that no field of `Module` takes."""
@@ -100,7 +82,7 @@ class Sources:
         self.root = root.resolve() if root else None
         self.problems: dict[Path, SourceError] = {}
         self._modules: dict[str, Module | None] = {}
-        installed = (Path(entry) for entry in sys.path if entry and _is_dir(Path(entry)))
+        installed = (Path(entry) for entry in sys.path if entry and is_dir(Path(entry)))
         self._installed = tuple(path for path in installed if path.resolve() not in self.paths)
         self._definitions = _Definitions()
         self._extensions = griffe.load_extensions(self._definitions)
@@ -157,12 +139,12 @@ class Sources:
         """Yield the names of a package's direct submodules, sorted."""
         names = set()
         for folder in module.folders:
-            for entry in _entries(folder):
+            for entry in entries(folder):
                 stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
-                if _is_folder(entry) and _is_name(entry.name) and _holds_python(Path(entry.path)):
+                if is_folder(entry) and is_name(entry.name) and holds_python(Path(entry.path)):
                     names.add(entry.name)
                 elif suffix in (".py", ".pyi") and stem.isidentifier() and stem != "__init__":
-                    if _is_name(stem):
+                    if is_name(stem):
                         names.add(stem)
                     else:
                         self._skip_unreachable(Path(entry.path))
@@ -193,11 +175,11 @@ class Sources:
         """Return the names of the modules directly below the search paths, sorted."""
         names = set()
         for path in self.paths:
-            for entry in _entries(path):
+            for entry in entries(path):
                 stem, suffix = Path(entry.name).stem, Path(entry.name).suffix
-                if _is_folder(entry) and _is_name(entry.name) and _holds_python(Path(entry.path)):
+                if is_folder(entry) and is_name(entry.name) and holds_python(Path(entry.path)):
                     names.add(entry.name)
-                elif suffix == ".py" and _is_name(stem):
+                elif suffix == ".py" and is_name(stem):
                     names.add(stem)
         return tuple(sorted(names))
 
@@ -220,21 +202,7 @@ class Sources:
         Raises:
             SourceError: It is too large, not text, or can't be read.
         """
-        shown = shown or self._shown(path)
-        try:
-            data = _read(path, shown)
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-            text = data.decode(encoding)
-        except OSError as error:
-            raise SourceError(f"{shown} can't be read: {error.strerror}.", where=shown) from None
-        except (SyntaxError, UnicodeDecodeError, LookupError, AttributeError) as error:
-            # AttributeError: a cookie names a codec that makes bytes and no text, such as `hex`.
-            raise SourceError(
-                f"{shown} is not text: {error}.",
-                where=shown,
-                hint="Save it as UTF-8, or name its encoding in a comment on its first line.",
-            ) from None
-        return SourceFile(path, shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+        return read_source(path, shown or self._shown(path))
 
     def _refuse_outside(self, path: Path, shown: str) -> None:
         """Refuse a file of a site that lies elsewhere, perhaps through a link.
@@ -297,7 +265,7 @@ class Sources:
         package = self.module(parent) if parent else None
         folders = (*self.paths, *self._installed) if not parent else ()
         for folder in package.folders if package else folders:
-            for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+            for entry in sorted(entries(folder), key=lambda entry: entry.name):
                 stem, _, rest = entry.name.partition(".")
                 if stem == last and rest.endswith(("pyc", "so", "pyd")):
                     return Path(entry.path)
@@ -368,12 +336,12 @@ class Sources:
         name = unicodedata.normalize("NFKC", name)  # as Python reads identifiers
         parent, _, last = name.rpartition(".")
         if not parent:
-            return _find(last, (*self.paths, *self._installed))
+            return find(last, (*self.paths, *self._installed))
         try:
             package = self.module(parent)
         except SourceError:
             return None
-        return _find(last, package.folders) if package else None
+        return find(last, package.folders) if package else None
 
     def _shown(self, path: Path) -> str:
         for base in (self.root, *self.paths, *self._installed):
@@ -384,147 +352,3 @@ class Sources:
                     continue
                 return relative.as_posix()
         return path.name
-
-
-def parse(file: SourceFile) -> ast.Module:
-    """Parse a file of source.
-
-    Raises:
-        SourceError: It is not Python, or not Python that the running version knows.
-    """
-    try:
-        with warnings.catch_warnings(action="ignore"):  # about the code of others
-            tree = ast.parse(file.text, filename=file.shown)
-    except SyntaxError as error:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        where = f"{file.shown}:{error.lineno}" if error.lineno else file.shown
-        raise SourceError(
-            f"{file.shown} can't be parsed by Python {version}: {error.msg}"
-            + (f", line {error.lineno}." if error.lineno else "."),
-            where=where,
-        ) from None
-    except (RecursionError, MemoryError, ValueError) as error:
-        nested = isinstance(error, RecursionError | MemoryError)
-        reason = "it is nested too deeply" if nested else str(error)
-        raise SourceError(f"{file.shown} can't be parsed: {reason}.", where=file.shown) from None
-    if len(file.text) > _SMALL:
-        _refuse_costly(file, tree)
-    return tree
-
-
-def _refuse_costly(file: SourceFile, tree: ast.Module) -> None:
-    """Refuse a tree that would cost minutes or gigabytes."""
-    nodes = cost = definitions = 0
-    for node in ast.walk(tree):
-        nodes += 1
-        definitions += isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            assigned = sum(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in body)
-            cost += assigned * len(body)
-    reason = ""
-    if nodes > MAX_NODES:
-        reason = f"its syntax tree has {nodes:,} nodes; files over {MAX_NODES:,} are not read"
-    elif definitions > MAX_DEFINITIONS:
-        reason = f"it has {definitions:,} definitions; files over {MAX_DEFINITIONS:,} are not read"
-    elif cost > MAX_COST:
-        most = int(MAX_COST**0.5)
-        reason = f"it assigns too many names in one place; about {most:,} are read"
-    if reason:
-        raise SourceError(
-            f"{file.shown} is not used: {reason}.", where=file.shown, hint="Split the file."
-        )
-
-
-def _read(path: Path, shown: str) -> bytes:
-    """Return the bytes of a file; refuses what is no file, or no file that people write.
-
-    The size is asked of the open file, which is read no further than the limit: a path may lead
-    to something else a moment later. Opening waits for nobody, since a pipe has no end.
-    """
-    if os.path.lexists(path) and not _is_file(path):
-        odd = "a folder" if _is_dir(path) else "no regular file"
-        raise SourceError(f"{shown} is not read: it is {odd}.", where=shown)
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as opened:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise SourceError(f"{shown} is not read: it is no regular file.", where=shown)
-        data = b"" if status.st_size > MAX_BYTES else opened.read(MAX_BYTES + 1)
-    size = max(status.st_size, len(data))
-    if size > MAX_BYTES:
-        raise SourceError(
-            f"{shown} is not used: it has {size:,} bytes; files over {MAX_BYTES:,} are not read.",
-            where=shown,
-            hint="Split it, or move its data to a file of another kind.",
-        )
-    return data
-
-
-def _find(name: str, folders: Sequence[Path]) -> tuple[Path, tuple[Path, ...]] | None:
-    bare: list[Path] = []
-    odd: list[Path] = []
-    for folder in folders:
-        package = folder / name
-        for init in ("__init__.py", "__init__.pyi"):
-            if _is_file(package / init):
-                return package / init, (package,)
-        for suffix in (".py", ".pyi"):
-            if _is_file(module := folder / f"{name}{suffix}"):
-                return module, ()
-            if os.path.lexists(module):
-                odd.append(module)
-        if _is_dir(package) and _holds_python(package):
-            bare.append(package)
-    if bare:
-        return bare[0], tuple(bare)
-    return (odd[0], ()) if odd else None
-
-
-def _is_file(path: Path) -> bool:
-    """Whether a path leads to a regular file; False also where nobody may look."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def _is_dir(path: Path) -> bool:
-    """Whether a path leads to a folder; False also where nobody may look."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
-
-
-def _is_name(text: str) -> bool:
-    """Whether an import statement can name a file: Python reads identifiers in NFKC."""
-    return text.isidentifier() and unicodedata.normalize("NFKC", text) == text
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []
-
-
-def _holds_python(folder: Path, depth: int = 3) -> bool:
-    """Whether a folder has a Python file, not more than a few levels down."""
-    entries = _entries(folder)
-    if any(entry.name.endswith((".py", ".pyi")) for entry in entries):
-        return True
-    below = [
-        entry
-        for entry in entries
-        if entry.name.isidentifier() and not entry.is_symlink() and _is_folder(entry)
-    ]
-    return depth > 0 and any(_holds_python(Path(entry.path), depth - 1) for entry in below)

@@ -24,7 +24,8 @@ import pytest
 from mkdocs_howto.collect import Collector
 from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.facts import Facts
-from mkdocs_howto.sources import MAX_BYTES, Sources
+from mkdocs_howto.reading import MAX_BYTES
+from mkdocs_howto.sources import Sources
 
 Files = dict[str, str | bytes]
 LIMIT = 30.0
