@@ -205,3 +205,30 @@ def test_again_is_the_same(folder: Path) -> None:
     assert first == second
     assert str(gone) == str(gone_again)
     assert (folder / "shop.py").resolve() in {path.resolve() for path in generator.watched}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "source"),
+    [
+        (
+            "tests/test_shop.py",
+            "from shop import total\n\n\ndef test_total():\n    assert total([2.5, 4.0]) == 6.5\n",
+            "From `tests/test_shop.py`, line 5.",
+        ),
+        (
+            "README.md",
+            "# Shop\n\n```python\nfrom shop import total\n\nprint(total([2.5, 4.0]))\n```\n",
+            "From `README.md`, line 6.",
+        ),
+    ],
+)
+def test_the_projects_own_use_is_the_example(
+    folder: Path, file: str, text: str, source: str
+) -> None:
+    """A use in a project's tests or texts passes the checks, and comes before an invented one."""
+    (folder / file).parent.mkdir(exist_ok=True)
+    (folder / file).write_text(text, encoding="utf-8")
+    (guide,) = Generator([folder], root=folder).guides([Marker("shop.total")])
+    assert isinstance(guide, Guide)
+    assert guide.draft.example == "from shop import total\n\nprint(total([2.5, 4.0]))\n"
+    assert guide.draft.example_source == source

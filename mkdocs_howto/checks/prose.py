@@ -36,6 +36,9 @@ def _about(case: Case) -> str:
     return f"`{case.facts.definition.name}`"
 
 
+_FILE = re.compile(r"[\w.@+ -]+(?:/[\w.@+ -]+)*\.(?:pyi?|md|markdown|rst|txt)")
+
+
 @check(
     "HT301",
     "unknown-name",
@@ -47,6 +50,9 @@ def unknown_name(case: Case) -> Iterator[Complaint]:
     """Find invented names in code spans."""
     for each in case.passages:
         for code in each.codes:
+            # A note names the file that an example was cut from, which is no code of the object.
+            if each.part == "note" and _FILE.fullmatch(code.text):
+                continue
             for name, unsure in dict.fromkeys(unknown_names(case.world, claim(code.text))):
                 line = each.line_at(code.start)
                 if unsure:
