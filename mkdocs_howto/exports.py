@@ -64,12 +64,25 @@ class Exports:
                 return parent, exported
         return None
 
+    def _offers(self, parent: str, name: str, target: str) -> bool:
+        try:
+            module = self._sources.module(parent)
+        except SourceError:
+            return False
+        listed = self._resolver.exports(module) if module else None
+        public = name in listed if listed is not None else not is_private(name)
+        return public and self._resolver.canonical(f"{parent}.{name}") == target
+
     def _exported_as(self, parent: str, target: str) -> str:
         """Return the public name under which a module offers a definition; empty for none."""
-        scope = self.scope(parent)
-        if scope is None or any(is_private(part) for part in parent.split(".")):
-            return ""
         last = target.rpartition(".")[2]
+        if any(is_private(part) for part in parent.split(".")):
+            return ""
+        if self._offers(parent, last, target):  # without reading all that it imports with `*`
+            return last
+        scope = self.scope(parent)
+        if scope is None:
+            return ""
         names = [last, *(n for n, p in scope.names.items() if p.rpartition(".")[2] == last)]
         for name in names:
             public = name in scope.exports if scope.exports is not None else not is_private(name)

@@ -102,6 +102,15 @@ def test_lists_that_hold_each_other(tmp_path: Path) -> None:
     assert [member.name for member in shop.facts("a").definition.members] == ["f", "g"]
 
 
+def test_no_more_is_read_than_is_needed(tmp_path: Path) -> None:
+    """A package that imports all from many modules is not read whole for one name in the first."""
+    files = {f"shop/m{n}.py": f"def f{n}(): 0\n" for n in range(9)}
+    files["shop/__init__.py"] = "".join(f"from .m{n} import *\n" for n in range(9))
+    shop = collector(tmp_path, dict(files))
+    assert shop.facts("shop.m0.f0").import_line == "from shop import f0"
+    assert [path.name for path in shop.sources.read] == ["__init__.py", "m0.py"]
+
+
 def test_prefixes() -> None:
     """The parents of a dotted path come outermost first, the path itself last."""
     assert [*prefixes("a.b.c")] == ["a", "a.b", "a.b.c"]
