@@ -17,7 +17,9 @@ _OF_THE_BASE = re.compile(
     r"\b(?:sub-?class|child|derived|overrid|implement|abstract|base class|by default|default impl)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"[\w.]+\(.*?\)(?: ?-> ?[\w.]+)? --? ")
+_SIGNATURE = re.compile(
+    r"[\w.]+\([^()]*\)(?: ?-> ?(?:None|[\w.]+(?: --?|[,.:])|(?=an? |the ))| --?)[.]? *(?=\w)"
+)
 """As in `S.index(value) -> integer -- return first index of value`."""
 _SECTION = griffe.DocstringSectionKind
 

@@ -110,16 +110,26 @@ def test_what_is_no_prose_is_no_summary(first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "summary"),
     [
-        "S.index(value, [start, [stop]]) -> integer -- return first index of value.",
-        "index(value) -- return first index of value.",
-        "list.index(value) - return first index of value.",
+        (
+            "S.index(value, [start, [stop]]) -> integer -- return first index.",
+            "Return first index.",
+        ),
+        ("index(value) -- return first index.", "Return first index."),
+        ("list.index(value) - return first index.", "Return first index."),
+        ("od.clear() -> None.  Remove all items from od.", "Remove all items from od."),
+        ("od.clear() -> None. Remove\nall items.", "Remove all items."),
+        ("od.pop(k[,d]) -> v, remove specified key.", "Remove specified key."),
+        ("D.keys() -> a set-like object.", "A set-like object."),
+        ("weigh(parcel) is quick.", "weigh(parcel) is quick."),
+        ("Weigh (quickly) - and well.", "Weigh (quickly) - and well."),
+        ("f(x) -> y", "f(x) -> y"),
     ],
 )
-def test_a_signature_is_no_summary(text: str) -> None:
+def test_a_signature_is_no_summary(text: str, summary: str) -> None:
     """What docstrings of compiled code begin with, the call itself, is left out."""
-    assert read(text).summary == "Return first index of value."
+    assert read(text).summary == summary
 
 
 def test_yields() -> None:
