@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from examples.trying import collector, run
 from mkdocs_howto.callsites import CallSites
 from mkdocs_howto.examples import examples
-from mkdocs_howto.facts import CallSite
+from mkdocs_howto.facts import CallSite, Lines
 
 SHOP = {
     "shop/__init__.py": "from shop._cart import Cart, total\n",
@@ -225,6 +225,25 @@ def test_guides_import_from_the_public_module_and_name_the_line(tmp_path: Path) 
     first = next(iter(examples(replace(facts, call_sites=sites), code)))
     assert first.code == "from shop import Cart, total\n\nprint(total(Cart()))\n"
     assert first.source == "From `tests/test_shop.py`, line 4."
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("def make(owner: str) -> Cart:\n    return Cart(owner)\n", False),
+        ("cart = Cart('Ada')\nprint(cart)\n", False),
+        ("cart = Cart('Ada')\nprint(cart.add('tea', 1))\n", True),
+    ],
+    ids=["only defined", "only made", "used"],
+)
+def test_uses_that_show_little_are_no_examples(tmp_path: Path, code: str, kept: bool) -> None:
+    """A use that only defines a function, or only makes an object, is worth less than a guess."""
+    from dataclasses import replace
+
+    shop = collector(project(tmp_path, {}))
+    site = CallSite("tests/test_shop.py", Lines(1, 3), f"from shop import Cart\n\n{code}")
+    found = examples(replace(shop.facts("shop.Cart"), call_sites=(site,)), shop)
+    assert next(found).source.startswith("From `tests/test_shop.py`") == kept
 
 
 @given(st.text(max_size=300))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mkdocs_howto.examples import idioms
 from mkdocs_howto.examples.docstrings import programs, published
@@ -58,7 +60,8 @@ def _candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         for count, code in enumerate(programs(text, subject)):
             if count < 2:
                 yield Example(code, source)
-    for site in facts.call_sites[:2]:
+    telling = (site for site in facts.call_sites if _tells(site.code, facts.definition))
+    for site in islice(telling, 2):
         note = f"From `{site.shown}`, line {site.lines.first}."
         yield Example(published(site.code, subject), note)
     if subject.is_module:
@@ -66,6 +69,27 @@ def _candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         return
     for code in idioms.built(facts, lookup):
         yield Example(code, _note(code, facts))
+
+
+def _tells(code: str, definition: Definition) -> bool:
+    """Whether a use from elsewhere runs something, and shows more of a class than its making."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    # What a test defines is called by code that was cut away.
+    if not body or isinstance(body[-1], ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return False
+    nodes = [node for statement in body for node in ast.walk(statement)]
+    if definition.kind in (Kind.FUNCTION, Kind.METHOD) and not definition.has(Trait.DECORATOR):
+        called = (node.func for node in nodes if isinstance(node, ast.Call))
+        return definition.name in {getattr(f, "attr", getattr(f, "id", "")) for f in called}
+    if definition.kind is Kind.CLASS and not definition.has(Trait.CONTEXT_MANAGER):
+        members = (m for m in definition.members if m.kind is Kind.METHOD)
+        methods = {member.name for member in members if not is_private(member.name)}
+        used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        return not methods or bool(methods & used)
+    return True
 
 
 def _docstrings(facts: Facts, lookup: Lookup) -> Iterator[tuple[str, str]]:
