@@ -232,9 +232,10 @@ def test_guides_import_from_the_public_module_and_name_the_line(tmp_path: Path) 
     [
         ("def make(owner: str) -> Cart:\n    return Cart(owner)\n", False),
         ("cart = Cart('Ada')\nprint(cart)\n", False),
+        ("print(Cart.add)\n", False),
         ("cart = Cart('Ada')\nprint(cart.add('tea', 1))\n", True),
     ],
-    ids=["only defined", "only made", "used"],
+    ids=["only defined", "only made", "only named", "used"],
 )
 def test_uses_that_show_little_are_no_examples(tmp_path: Path, code: str, kept: bool) -> None:
     """A use that only defines a function, or only makes an object, is worth less than a guess."""

@@ -80,15 +80,14 @@ def _tells(code: str, definition: Definition) -> bool:
     # What a test defines is called by code that was cut away.
     if not body or isinstance(body[-1], ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return False
-    nodes = [node for statement in body for node in ast.walk(statement)]
+    calls = (n.func for each in body for n in ast.walk(each) if isinstance(n, ast.Call))
+    called = {getattr(func, "attr", getattr(func, "id", "")) for func in calls}
     if definition.kind in (Kind.FUNCTION, Kind.METHOD) and not definition.has(Trait.DECORATOR):
-        called = (node.func for node in nodes if isinstance(node, ast.Call))
-        return definition.name in {getattr(f, "attr", getattr(f, "id", "")) for f in called}
+        return definition.name in called
     if definition.kind is Kind.CLASS and not definition.has(Trait.CONTEXT_MANAGER):
         members = (m for m in definition.members if m.kind is Kind.METHOD)
         methods = {member.name for member in members if not is_private(member.name)}
-        used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-        return not methods or bool(methods & used)
+        return not methods or bool(methods & called)
     return True
 
 
