@@ -33,7 +33,7 @@ from mkdocs_howto.nearest import not_found
 from mkdocs_howto.nodes import definitions_of, loops, main_guards
 from mkdocs_howto.resolve import Place, Resolver
 from mkdocs_howto.scripts import script_definition
-from mkdocs_howto.signatures import decorators_of, parameters_of
+from mkdocs_howto.signatures import decorators_of, parameters_of, without_doc
 from mkdocs_howto.sources import Module, Sources
 from mkdocs_howto.traits import class_traits, function_traits, property_traits
 
@@ -279,9 +279,12 @@ class Collector:
         annotation = getattr(obj, "annotation", None)
         value = getattr(obj, "value", None)
         fields = tuple_fields(getattr(node, "value", None))
+        shown, doc = without_doc(str(annotation or ""))
+        if doc and not base.docstring.text:
+            base = replace(base, docstring=Docstring(summary=doc, text=doc))
         return replace(
             base,
-            returns=str(annotation or ""),
+            returns=shown,
             value=str(value or ""),
             parameters=fields,
             traits=frozenset({Trait.NAMEDTUPLE} if fields else ()),
@@ -406,6 +409,9 @@ def _define_function(
     base: Definition, function: griffe.Function, scope: Scope, *, method: bool
 ) -> Definition:
     decorators = decorators_of(base.node, scope)
+    returns, doc = without_doc(str(function.returns or ""))
+    if doc and not base.docstring.returns:
+        base = replace(base, docstring=replace(base.docstring, returns=doc))
     return replace(
         base,
         kind=Kind.METHOD if method else Kind.FUNCTION,
@@ -414,7 +420,7 @@ def _define_function(
             parameters_of(overload, base.docstring, bound=method)
             for overload in function.overloads or ()
         ),
-        returns=str(function.returns or ""),
+        returns=returns,
         decorators=decorators,
         traits=function_traits(base, base.node, decorators, bool(function.overloads)),
     )

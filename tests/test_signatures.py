@@ -112,6 +112,20 @@ def test_parameters_of_a_real_framework() -> None:
     assert not [p for p in parameters if "Doc(" in p.annotation]
 
 
+def test_texts_beside_other_types(tmp_path: Path) -> None:
+    """Attributes and return types may have such a text too; a docstring comes first."""
+    code = IMPORT + (
+        'a: Annotated[int, Doc("How many.")] = 1\n'
+        'b: Annotated[int, Doc("How many.")] = 1\n"""Another."""\n'
+        'def x() -> Annotated[str, Doc("The name.")]: return "x"\n'
+    )
+    _, shop = read(tmp_path, code, "shop.x")
+    told = [shop.facts(f"shop.{name}").definition for name in ("a", "b", "x")]
+    assert [each.returns for each in told] == ["int", "int", "str"]
+    assert [each.docstring.summary for each in told] == ["How many.", "Another.", ""]
+    assert told[2].docstring.returns == "The name."
+
+
 def test_decorators_are_told_by_their_paths(tmp_path: Path) -> None:
     """A decorator is known by what its import says, with or without arguments."""
     code = """
