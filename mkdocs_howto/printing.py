@@ -159,7 +159,9 @@ class Problem:
         """
         page, line = place(self.where)
         file, line = (root + self.file, self.line) if self.file else (docs + page, line)
-        text = " ".join(part for part in (self.message, self.changes, self.mend) if part)
+        why = f"Why: {self.changes}" if self.changes else ""
+        said = (part.rstrip(".") for part in (self.message, why, self.mend) if part)
+        text = " ".join(f"{part}." for part in said)
         level = "error" if self.fails else "notice"
         yield annotation(level, file, line, self.code or "how-to guide", text)
 
