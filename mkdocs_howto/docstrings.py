@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import griffe
 
@@ -40,10 +42,9 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
         for paragraph in re.split(r"\n\s*\n", str(section.value))
         if paragraph.strip()
     ]
-    summary = _without_signature(" ".join(paragraphs[0].split())) if paragraphs else ""
+    summary = _without_signature(_on_one_line(paragraphs[0])) if paragraphs else ""
     if paragraphs and not _is_sentence(paragraphs[0]):
         summary = ""
-    named = [s for s in sections if s.kind in (_SECTION.parameters, _SECTION.other_parameters)]
     lines = None
     if docstring.lineno and docstring.endlineno:
         lines = Lines(docstring.lineno, docstring.endlineno)
@@ -51,15 +52,12 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
         summary=summary,
         body=tuple(paragraphs[1:] if summary else paragraphs),
         parameters=tuple(
-            (str(item.name).lstrip("*"), " ".join(str(item.description).split()))
-            for section in named
-            for item in section.value
+            (str(item.name).lstrip("*"), _on_one_line(item.description))
+            for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
         ),
         raises=tuple(
-            (str(item.annotation or ""), " ".join(str(item.description).split()))
-            for section in sections
-            if section.kind is _SECTION.raises
-            for item in section.value
+            (str(item.annotation or ""), _on_one_line(item.description))
+            for item in _items(sections, _SECTION.raises)
         ),
         returns=_described(sections, _SECTION.returns),
         yields=_described(sections, _SECTION.yields),
@@ -99,13 +97,20 @@ def style_of(text: str) -> str:
 
 
 def _described(sections: list[griffe.DocstringSection], kind: griffe.DocstringSectionKind) -> str:
-    texts = [
-        " ".join(str(item.description).split())
-        for section in sections
-        if section.kind is kind
-        for item in section.value
-    ]
+    texts = [_on_one_line(item.description) for item in _items(sections, kind)]
     return texts[0] if len(texts) == 1 else ""
+
+
+def _items(
+    sections: list[griffe.DocstringSection], *kinds: griffe.DocstringSectionKind
+) -> Iterator[Any]:
+    for section in sections:
+        if section.kind in kinds:
+            yield from section.value
+
+
+def _on_one_line(text: object) -> str:
+    return " ".join(str(text).split())
 
 
 def _without_signature(summary: str) -> str:
