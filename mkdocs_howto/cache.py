@@ -1,20 +1,26 @@
 """Guides kept from one build to the next, for as long as nothing that they came from changed.
 
 One file below `.cache/` holds the guides of a site together with the state of every file that was
-read for them. When any of it differs, all of it is forgotten. It may be deleted at any time.
+read for them. When any of it differs, all of it is forgotten. It may be deleted at any time. It is
+sealed with a key of this machine: one that came with a repository is not believed.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 import platform
+import secrets
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_cache_dir
 
 from mkdocs_howto import __version__
 from mkdocs_howto.errors import HowtoError, SourceError
@@ -120,9 +126,13 @@ class CachedMaker:
                 yield path
 
     def _load(self) -> None:
+        key = _key()
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             text = (self._root / CACHE / "guides.json").read_text(encoding="utf-8")
-            values = json.loads(text)
+            seal, _, told = text.partition("\n")
+            if not key or not hmac.compare_digest(seal, _seal(told, key)):
+                return
+            values = json.loads(told)
             stamped, content = values["code"]
             # A fresh checkout has other times, and the same content.
             same = _code(self._paths) == stamped or _code(self._paths, content=True) == content
@@ -144,8 +154,30 @@ class CachedMaker:
         }  # fmt: skip
         # A site on a read-only disk is built without a cache.
         with suppress(HowtoError):
+            key = _key()
+            if not key:
+                return
+            told = json.dumps(values)
             folder = cache_folder(self._root)
-            write_whole(folder / "guides.json", json.dumps(values), self._root)
+            write_whole(folder / "guides.json", f"{_seal(told, key)}\n{told}", self._root)
+
+
+def _key() -> str:
+    """Return the key that this machine seals its caches with; empty where none can be kept.
+
+    Guides of the cache are not checked again, so one that came with a repository is not believed.
+    """
+    with suppress(OSError, HowtoError, UnicodeDecodeError):
+        path = Path(user_cache_dir("mkdocs-howto")) / "cache-key"
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32))
+            path.chmod(0o600)
+        return path.read_text(encoding="utf-8")
+    return ""
+
+
+def _seal(told: str, key: str) -> str:
+    return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def _about(root: Path, paths: Sequence[Path], chosen: str) -> str:

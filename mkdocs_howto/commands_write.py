@@ -118,8 +118,11 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
     else:
         shown = [(job, offline_stored(job, found.generator)) for job in planned.jobs]
     for job, stored in shown:
-        for line in _difference(site, job, stored):
+        lines = list(_difference(site, job, stored))
+        for line in lines:
             click.echo(line)
+        if not lines:
+            click.echo(f"{job.key.shown}: a new write would change nothing.", err=True)
     sys.exit(1 if failed + _report_errors(planned.errors) else 0)
 
 
@@ -173,7 +176,7 @@ def _dry_run(
         for job in planned.jobs:
             _print(_row(site, job, "offline", written=False), form, done="would write")
         return _report_errors(errors)
-    model = model_of(site)
+    model = model_of(site, keys=False)
     prompts, refused = ready(site, found, planned.jobs, model.window())
     estimates = [model.estimate(prompt) for _, prompt in prompts]
     for (job, _), estimate in zip(prompts, estimates, strict=True):

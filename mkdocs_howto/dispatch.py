@@ -43,8 +43,11 @@ class Sent:
         return [*map(str, self.errors), *dict.fromkeys(lines)]
 
 
-def model_of(site: Site) -> LiteLLMModel:
+def model_of(site: Site, *, keys: bool = True) -> LiteLLMModel:
     """Return the model that a site names.
+
+    Args:
+        keys: Whether it is going to be asked, which needs keys.
 
     Raises:
         WrongUse: It can't be asked: LiteLLM or a key is missing, or its price is unknown.
@@ -57,6 +60,7 @@ def model_of(site: Site) -> LiteLLMModel:
         timeout=chosen.timeout,
         tries=chosen.tries,
         max_cost=chosen.max_cost,
+        keys=keys,
     )
 
 

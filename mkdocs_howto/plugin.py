@@ -219,7 +219,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         if settings.write != allowed:
             number = counted(len(due), "how-to guide")
             log.info(
-                "%s of %d not written by the model yet, or stale: `mkdocs-howto write` writes.",
+                "%s of %d not written by the model yet, stale or false; see `mkdocs-howto write`.",
                 number, len(guides),
             )  # fmt: skip
         elif not self._serving:

@@ -107,6 +107,7 @@ class LiteLLMModel:
         tries: How often a request is sent at most.
         max_cost: US dollars; None for no limit.
         environment: Where keys come from; they are kept out of all messages.
+        keys: Whether a missing key is refused now; estimates need none.
 
     Raises:
         WrongUse: LiteLLM is not installed, a key is missing, or `max_cost` is set and the price
@@ -123,6 +124,7 @@ class LiteLLMModel:
         tries: int = 3,
         max_cost: float | None = None,
         environment: Mapping[str, str] = os.environ,
+        keys: bool = True,
     ) -> None:
         self._models = tuple(models)
         self._options = dict(options or {})
@@ -138,7 +140,8 @@ class LiteLLMModel:
         self._litellm = _load_litellm()
         self._prices = {model: self._price(model) for model in self._models}
         for model in self._models:
-            self._refuse_without_key(model)
+            if keys:
+                self._refuse_without_key(model)
             if max_cost is not None and self._prices[model] is None:
                 raise WrongUse(
                     f"The price of `{model}` is unknown, so `max_cost` can't be kept.",

@@ -56,7 +56,7 @@ class Replies:
 
     def _path(self, prompt: Prompt) -> Path:
         from mkdocs_howto.fingerprint import digest
-        from mkdocs_howto.store import CACHE
+        from mkdocs_howto.store import CACHE, REPLIES
 
         name = digest("\0".join((*self._models, prompt.key)))
-        return self._root / CACHE / "replies" / f"{name}.json"
+        return self._root / CACHE / REPLIES / f"{name}.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,7 +17,12 @@ from mkdocs_howto.stored_text import LARGEST, read_stored, stored_text
 CACHE = Path(".cache") / "mkdocs-howto"
 """Relative to the site's folder: what may be deleted at any time."""
 
+REPLIES = "replies"
+"""Below the cache: the folder of replies that no stored guide has come from yet."""
+
 _TEMPORARY = ".howto-"
+_OLDEST_REPLY = 30 * 24 * 3600
+"""Seconds after which nobody is going to ask for a reply any more."""
 
 
 class StoreError(HowtoError):
@@ -137,9 +143,16 @@ class Store:
 
     def _sweep(self) -> None:
         """Delete what writers left that were killed; nobody else writes now."""
+        cache = self._root / CACHE
+        for folder in (self.folder, cache, cache / REPLIES):
+            with suppress(OSError):
+                for path in folder.glob(f"{_TEMPORARY}*.tmp"):
+                    path.unlink(missing_ok=True)
+        # A writer that was killed between storing a guide and dropping its reply leaves the reply.
         with suppress(OSError):
-            for path in self.folder.glob(f"{_TEMPORARY}*.tmp"):
-                path.unlink(missing_ok=True)
+            for path in (cache / REPLIES).glob("*.json"):
+                if time.time() - path.stat().st_mtime > _OLDEST_REPLY:
+                    path.unlink(missing_ok=True)
 
     def _old(self, key: Key) -> Stored | None:
         try:

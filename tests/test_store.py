@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.guide import Step
-from mkdocs_howto.store import Store, StoreError, write_whole
+from mkdocs_howto.store import CACHE, REPLIES, Store, StoreError, write_whole
 from mkdocs_howto.stored import Key, Stored, StoredError, Written, settled
 from test_stored_text import _stored
 
@@ -142,10 +143,17 @@ def test_removed(store: Store) -> None:
 def test_lock_sweeps(store: Store) -> None:
     """What a killed writer left is gone after the next run."""
     store.save(_stored())
-    (store.folder / ".howto-abc.tmp").write_text("half")
+    replies = store.folder.parent / CACHE / REPLIES
+    replies.mkdir(parents=True)
+    for folder in (store.folder, replies):
+        (folder / ".howto-abc.tmp").write_text("half")
+    for name, age in (("new", 0), ("old", 90 * 24 * 3600)):
+        (replies / f"{name}.json").write_text("{}")
+        os.utime(replies / f"{name}.json", (time.time() - age,) * 2)
     with store.locked():
         pass
     assert len(list(store.folder.iterdir())) == 1
+    assert [path.name for path in replies.iterdir()] == ["new.json"]
 
 
 def test_lock_of_the_dead(store: Store, tmp_path: Path) -> None:
