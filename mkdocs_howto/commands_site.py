@@ -161,7 +161,11 @@ def _stored_entries(found: Survey, identifier: str) -> list[Entry]:
             f"No guide to `{identifier}` is stored.",
             hint=f"`mkdocs-howto write {identifier}` writes it.",
         )
-    return list({entry.stored.key: entry for entry in kept if entry.stored}.values())
+    found_once = {entry.stored.key: entry for entry in kept if entry.stored}
+    if len(found_once) > 1:
+        files = ", ".join(sorted(key.filename for key in found_once))
+        raise WrongUse(f"`{identifier}` has several guides: {files}.", hint="Name one of these.")
+    return list(found_once.values())
 
 
 def _site(config: Path | None) -> Site:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from mkdocs_howto.errors import HowtoError
 from mkdocs_howto.generate import Generator
@@ -88,8 +89,14 @@ def survey(site: Site) -> Survey:
 
 
 def named(entries: Sequence[Entry], identifier: str) -> list[Entry]:
-    """Return the entries of an identifier, or of a file's name, as people type it."""
-    return [entry for entry in entries if entry.identifier == identifier]
+    """Return the entries that people mean: by identifier, by described file, by stored guide."""
+    file = PurePath(identifier).name
+    return [
+        entry
+        for entry in entries
+        if entry.identifier == identifier
+        or (entry.marker is not None and key_of(entry.marker).filename == file)
+    ]
 
 
 def _of_marker(marker: Marker, guide: Guide | HowtoError, stored: dict[Key, Stored]) -> Entry:

@@ -371,3 +371,17 @@ def test_ci_recipes(written: Shop, root: Path) -> None:
         assert isinstance(yaml.safe_load(text), dict), name
         (command,) = re.findall(r"(?:run: |entry: |- )mkdocs-howto (.+)", text)
         written.run(*command.split())
+
+
+def test_several_guides_of_one_object(shop: Shop) -> None:
+    """Nobody signs what they did not name: of several guides, one is named by its file."""
+    page = shop.root / "docs" / "index.md"
+    page.write_text(PAGE + "\n::: howto shop.weigh\n    task: weigh a pear\n")
+    shop.run("write", "--writer", "offline")
+    from mkdocs_howto.errors import WrongUse
+
+    with pytest.raises(WrongUse, match="has several guides") as refused:
+        shop.run("accept", "shop.weigh", "--reviewer", "Ada")
+    name = refused.value.message.rpartition(" ")[2].rstrip(".")
+    shop.run("accept", f"howto/{name}.md".replace(".md.md", ".md"), "--reviewer", "Ada")
+    assert sorted(stored.reviewed_by for stored in shop.stored()) == ["", "", "Ada"]
