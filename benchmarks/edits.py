@@ -20,14 +20,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Marker
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.offline import OfflineWriter
-from mkdocs_howto.shelf import shelved, standing
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.stored import Written
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Marker
+from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.store.entry import Written
+from mkdocs_howto.store.freshness import shelved, standing
 
 PACKAGES = ("click", "httpx", "requests", "more_itertools", "humanize", "boltons")
 EACH = 500

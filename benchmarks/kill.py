@@ -48,7 +48,7 @@ def main() -> int:
 def _killed(root: Path, kills: int, processes: int) -> int:
     from server import KEY, Reply, Request, guide, serving
 
-    from mkdocs_howto.providers import _load_litellm
+    from mkdocs_howto.llm.client import _load_litellm
 
     os.environ["OPENAI_API_KEY"] = KEY
     _load_litellm()  # once, before the processes are split off
@@ -142,7 +142,7 @@ def _forked(root: Path) -> int:
     child = os.fork()
     if child:
         return child
-    from mkdocs_howto.cli import main as command
+    from mkdocs_howto.site.cli import main as command
 
     code = 1
     try:
@@ -157,8 +157,8 @@ def _forked(root: Path) -> int:
 
 def _torn(root: Path) -> int:
     """Return how many files of the store can't be read as guides."""
-    from mkdocs_howto.errors import HowtoError
-    from mkdocs_howto.store import Store
+    from mkdocs_howto.guide.errors import HowtoError
+    from mkdocs_howto.store.files import Store
 
     store = Store(root / "howto", root)
     return sum(isinstance(each, HowtoError) for each in store.all())

@@ -15,10 +15,10 @@ from functools import cached_property
 from random import Random
 
 from mkdocs_howto.checks.world import World
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.edits import Edit, applied, span, tree_of
-from mkdocs_howto.facts import Definition, Facts, Kind, Lines, ParameterKind, Trait
-from mkdocs_howto.guide import Draft, Step
+from mkdocs_howto.guide.model import Draft, Step
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.edits import Edit, applied, span, tree_of
+from mkdocs_howto.source.model import Definition, Facts, Kind, Lines, ParameterKind, Trait
 
 _SPAN = re.compile(r"`([^`\n]+)`")
 _VARIADIC = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)

@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Guide, Marker, Options
-from mkdocs_howto.prompt import Prompt, Send, messages
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Marker, Options
+from mkdocs_howto.llm.prompt import Prompt, Send, messages
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 PACKAGES = ("click", "httpx", "humanize", "requests", "rich")
 
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _counter() -> tuple[Count, str]:
     try:
-        from mkdocs_howto.providers import LiteLLMModel
+        from mkdocs_howto.llm.client import LiteLLMModel
 
         model = LiteLLMModel(["hosted_vllm/any"])
     except HowtoError:

@@ -22,14 +22,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.facts import Definition, Kind
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Guide, Marker
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import TypeChecker
-from mkdocs_howto.words import VAGUE, is_vague
+from mkdocs_howto.english.words import VAGUE, is_vague
+from mkdocs_howto.examples.typecheck import TypeChecker
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Marker
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Definition, Kind
 
 PACKAGES = (
     "httpx click rich requests boltons more_itertools networkx flask fastapi humanize "

@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 PACKAGES = ("click", "griffe", "httpx", "rich", "markdown")
 TRACEBACK = "Traceback (most recent call last)"

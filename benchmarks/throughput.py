@@ -22,13 +22,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mkdocs_howto.asking import Desk, Outcome
-from mkdocs_howto.outbox import prepared
-from mkdocs_howto.providers import LiteLLMModel
-from mkdocs_howto.replies import Replies
-from mkdocs_howto.site import read_site
-from mkdocs_howto.survey import survey
-from mkdocs_howto.writing import plan
+from mkdocs_howto.llm.client import LiteLLMModel
+from mkdocs_howto.llm.journal import Replies
+from mkdocs_howto.llm.privacy import prepared
+from mkdocs_howto.llm.writer import Desk, Outcome
+from mkdocs_howto.site.batch import plan
+from mkdocs_howto.site.config import read_site
+from mkdocs_howto.site.survey import survey
 
 ROOT = Path(__file__).parent.parent
 WALL = 1.05

@@ -29,14 +29,14 @@ from random import Random
 
 from benchmarks.lies import LIES, Truth
 from mkdocs_howto.checks import Report, Suspect, run
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.edits import tree_of
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.facts import Facts
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Draft, Guide, Marker
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import Study, TypeChecker
+from mkdocs_howto.examples.typecheck import Study, TypeChecker
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Draft, Guide, Marker
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.edits import tree_of
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 PACKAGES = ("httpx", "click", "rich", "more_itertools", "requests", "boltons", "humanize")
 MOST_GUIDES = 160

@@ -8,7 +8,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_howto.checks import REGISTRY
 from mkdocs_howto.checks.registry import Check
-from mkdocs_howto.spans import visible
+from mkdocs_howto.guide.text import visible
 
 FAMILIES = {
     "1": "Form",

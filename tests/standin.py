@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_howto.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.facts import Kind
-from mkdocs_howto.guide import Draft, Guide, Marker, Options, Step
+from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.guide.model import Draft, Guide, Marker, Options, Step
+from mkdocs_howto.source.model import Kind
 
 STEPS = (
     Step("Check the count", "Raises `ValueError` when `count` is below 1.", "src/shop.py", (4, 5)),

@@ -6,16 +6,16 @@ import ast
 from pathlib import Path
 from textwrap import dedent
 
-from mkdocs_howto.actions import tell
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.deeds import Action
-from mkdocs_howto.facts import Facts
-from mkdocs_howto.further import names_for
-from mkdocs_howto.guide import Draft
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.names import Names
-from mkdocs_howto.offline import OfflineWriter
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.names import Names
+from mkdocs_howto.guide.model import Draft
+from mkdocs_howto.offline.actions import tell
+from mkdocs_howto.offline.deeds import Action
+from mkdocs_howto.offline.sections import names_for
+from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 
 def read(folder: Path, code: str, identifier: str) -> tuple[Facts, Collector]:

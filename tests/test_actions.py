@@ -8,9 +8,9 @@ from textwrap import indent
 
 import pytest
 
-from mkdocs_howto.actions import fallbacks
-from mkdocs_howto.blocks import contexts, is_compound
-from mkdocs_howto.deeds import Action, headline
+from mkdocs_howto.offline.actions import fallbacks
+from mkdocs_howto.offline.blocks import contexts, is_compound
+from mkdocs_howto.offline.deeds import Action, headline
 from telling import actions, body
 
 

@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from mkdocs_howto.asking import Desk, Outcome
-from mkdocs_howto.guide import Section
-from mkdocs_howto.model import Answer, BudgetReached, Estimate, ModelError
-from mkdocs_howto.outbox import prepared
-from mkdocs_howto.prompt import Prompt
-from mkdocs_howto.replies import Replies
-from mkdocs_howto.site import Site, read_site
-from mkdocs_howto.store import StoreError
-from mkdocs_howto.stored import Stored
-from mkdocs_howto.survey import Survey, survey
-from mkdocs_howto.writing import Job, plan
+from mkdocs_howto.guide.model import Section
+from mkdocs_howto.llm.journal import Replies
+from mkdocs_howto.llm.model import Answer, BudgetReached, Estimate, ModelError
+from mkdocs_howto.llm.privacy import prepared
+from mkdocs_howto.llm.prompt import Prompt
+from mkdocs_howto.llm.writer import Desk, Outcome
+from mkdocs_howto.site.batch import Job, plan
+from mkdocs_howto.site.config import Site, read_site
+from mkdocs_howto.site.survey import Survey, survey
+from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.files import StoreError
 
 CODE = '''\
 """A small shop."""
@@ -247,6 +247,6 @@ def test_a_bug_while_judging(office: Office, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*args: object) -> None:
         raise ValueError("a bug")
 
-    monkeypatch.setattr("mkdocs_howto.asking.judged", broken)
+    monkeypatch.setattr("mkdocs_howto.llm.writer.judged", broken)
     outcomes = office.write(Scripted(office.honest))
     assert all("a bug" in outcome.error for outcome in outcomes)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Guide, Marker
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Marker
+from mkdocs_howto.site.pipeline import Generator
 
 LONG = "def run(values):\n    total = 0\n" + "".join(
     f"    total += values[{n}]\n    print({n})\n" for n in range(1000)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto import cache
-from mkdocs_howto.cache import CachedMaker
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Guide, Marker, Options, Section
-from mkdocs_howto.options import Settings, site_settings
-from mkdocs_howto.store import Store
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Marker, Options, Section
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.settings import Settings, site_settings
+from mkdocs_howto.store import cache
+from mkdocs_howto.store.cache import CachedMaker
+from mkdocs_howto.store.files import Store
 
 CODE = '''\
 """A small shop."""
@@ -137,10 +137,10 @@ def test_stored_guide_appears(site: Site) -> None:
     name = next(iter(json.loads(site.file.read_text().partition("\n")[2])["files"]))
     assert name
     store = Store(site.root / "howto", site.root)
-    from mkdocs_howto.collect import Collector
-    from mkdocs_howto.shelf import shelved
-    from mkdocs_howto.sources import Sources
-    from mkdocs_howto.stored import Written
+    from mkdocs_howto.source.collector import Collector
+    from mkdocs_howto.source.loader import Sources
+    from mkdocs_howto.store.entry import Written
+    from mkdocs_howto.store.freshness import shelved
 
     collector = Collector(Sources([site.root / "src"], root=site.root))
     facts = collector.facts("shop.weigh")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.trying import collector, run
-from mkdocs_howto.callsites import CallSites
 from mkdocs_howto.examples import examples
-from mkdocs_howto.facts import CallSite, Lines
+from mkdocs_howto.examples.usages import CallSites
+from mkdocs_howto.source.model import CallSite, Lines
 
 SHOP = {
     "shop/__init__.py": "from shop._cart import Cart, total\n",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import NotFound, SourceError
-from mkdocs_howto.facts import Kind, Lines
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.guide.errors import NotFound, SourceError
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Kind, Lines
 
 
 def collector(folder: Path, **files: str) -> Collector:

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from mkdocs_howto import cli
-from mkdocs_howto.store import Store
-from mkdocs_howto.stored import Stored
+from mkdocs_howto.site import cli
+from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.files import Store
 
 CODE = '''\
 """A small shop."""
@@ -316,7 +316,7 @@ def test_unknown_object(shop: Shop) -> None:
 @pytest.mark.parametrize("command", ["status", "check", "write", "prune"])
 def test_no_site(command: str, tmp_path: Path) -> None:
     """Without a configuration the command says so and exits with 2, without a traceback."""
-    from mkdocs_howto.errors import WrongUse
+    from mkdocs_howto.guide.errors import WrongUse
 
     with pytest.raises(WrongUse, match=r"There is no .*mkdocs\.yml"):
         Shop(tmp_path).run(command)
@@ -378,7 +378,7 @@ def test_several_guides_of_one_object(shop: Shop) -> None:
     page = shop.root / "docs" / "index.md"
     page.write_text(PAGE + "\n::: howto shop.weigh\n    task: weigh a pear\n")
     shop.run("write", "--writer", "offline")
-    from mkdocs_howto.errors import WrongUse
+    from mkdocs_howto.guide.errors import WrongUse
 
     with pytest.raises(WrongUse, match="has several guides") as refused:
         shop.run("accept", "shop.weigh", "--reviewer", "Ada")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.facts import Parameter, ParameterKind
+from mkdocs_howto.source.model import Parameter, ParameterKind
 from telling import read
 
 IMPORTS = """\

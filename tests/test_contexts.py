@@ -63,7 +63,7 @@ def site(
     snippets = {"pymdownx.snippets": {"base_path": [str(root / "snippets")], "check_paths": True}}
     config = {"plugins": ORDERS[order], "markdown_extensions": [*EXTENSIONS, snippets]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mkdocs_howto.plugin._generator", lambda *_: StandIn())
+        patch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: StandIn())
         built = build_site(root, config)
     yield order, built
 
@@ -118,7 +118,7 @@ def test_no_extensions(order: list[Any], tmp_path: Path, monkeypatch: pytest.Mon
     for path in (root / "docs").iterdir():
         if path.name not in PLAIN:
             path.unlink()
-    monkeypatch.setattr("mkdocs_howto.plugin._generator", lambda *_: StandIn())
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: StandIn())
     built = build_site(root, {"plugins": order})
     assert built.failed == ""
     for name in PLAIN:

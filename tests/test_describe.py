@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.deeds import Action
-from mkdocs_howto.describe import brief, class_kind, purpose, subject_of, worthy_bases
-from mkdocs_howto.facts import Lines
+from mkdocs_howto.offline.deeds import Action
+from mkdocs_howto.offline.description import brief, class_kind, purpose, subject_of, worthy_bases
+from mkdocs_howto.source.model import Lines
 from telling import draft, read
 
 

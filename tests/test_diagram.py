@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.diagram import MOST_NODES, _label, diagram
-from mkdocs_howto.facts import Scope
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.names import Names
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.names import Names
+from mkdocs_howto.offline.diagram import MOST_NODES, _label, diagram
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Scope
 
 NODE = re.compile(r'n\d+(\[|\(\[|\{|\{\{|\[\[)"[^"`]*"(\]|\]\)|\}|\}\}|\]\])')
 ARROW = re.compile(r'n\d+ -->(\|"[^"`|]*"\|)? n\d+')

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.docstrings import inherited, read_docstring, style_of
-from mkdocs_howto.facts import Docstring, Lines
+from mkdocs_howto.source.docstrings import inherited, read_docstring, style_of
+from mkdocs_howto.source.model import Docstring, Lines
 
 GOOGLE = """\
 Weigh a parcel.

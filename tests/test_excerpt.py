@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import SourceError
-from mkdocs_howto.excerpt import cut_tree
-from mkdocs_howto.facts import Lines, SourceFile
+from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.source.excerpt import cut_tree
+from mkdocs_howto.source.model import Lines, SourceFile
 
 TEXT = """\
 import os

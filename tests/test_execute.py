@@ -9,14 +9,14 @@ import pytest
 
 from mkdocs_howto.checks import of_running
 from mkdocs_howto.checks.registry import Case
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Draft, Guide, Marker, Severity
-from mkdocs_howto.options import site_settings
-from mkdocs_howto.sandbox import Outcome, Sandbox, SandboxError
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import Study
+from mkdocs_howto.examples.sandbox import Outcome, Sandbox, SandboxError
+from mkdocs_howto.examples.typecheck import Study
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Draft, Guide, Marker, Severity
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.settings import site_settings
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 from site_builds import build_site
 
 CODE = '''\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.exports import prefixes
+from mkdocs_howto.source.exports import prefixes
 from trees import collector
 
 F = "def f(): 0\n"

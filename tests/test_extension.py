@@ -10,9 +10,9 @@ import markdown
 import pytest
 from markdown.preprocessors import Preprocessor
 
-from mkdocs_howto.errors import HowtoError, NotFound, OptionError
-from mkdocs_howto.extension import ConversionStopped, HowtoExtension, Page, Site
-from mkdocs_howto.options import Settings
+from mkdocs_howto.guide.errors import HowtoError, NotFound, OptionError
+from mkdocs_howto.site.extension import ConversionStopped, HowtoExtension, Page, Site
+from mkdocs_howto.site.settings import Settings
 from site_builds import PageReader
 from standin import StandIn
 
@@ -29,7 +29,7 @@ def convert(
 def alone(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Hand-made guides for an extension that works without a site."""
     maker = StandIn()
-    monkeypatch.setattr("mkdocs_howto.extension._shared_workshop", lambda paths, root: maker)
+    monkeypatch.setattr("mkdocs_howto.site.extension._shared_workshop", lambda paths, root: maker)
     return maker
 
 
@@ -178,7 +178,7 @@ def test_stored_guides_without_mkdocs(tmp_path: Path, monkeypatch: pytest.Monkey
     """The extension alone publishes what the site's store holds, as the plugin does."""
     from click.testing import CliRunner
 
-    from mkdocs_howto import cli
+    from mkdocs_howto.site import cli
 
     (tmp_path / "docs").mkdir()
     (tmp_path / "shop.py").write_text('def weigh(item):\n    """Weigh it."""\n    return 1\n')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 from trees import collector
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.fingerprint import code_of, signature
-from mkdocs_howto.guide import Draft, Marker, Options, State, Step
-from mkdocs_howto.shelf import Standing, accepted, cited_today, moved, shelved, standing
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.stored import Stored, Written
+from mkdocs_howto.guide.model import Draft, Marker, Options, State, Step
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.store.entry import Stored, Written
+from mkdocs_howto.store.fingerprint import code_of, signature
+from mkdocs_howto.store.freshness import Standing, accepted, cited_today, moved, shelved, standing
 
 CODE = '''\
 """A small shop."""

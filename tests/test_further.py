@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import HEADINGS, THREE, Guide, Marker, Options, Section
-from mkdocs_howto.markdown import guide_markdown
-from mkdocs_howto.render import Surroundings, render
+from mkdocs_howto.guide.html import Surroundings, render
+from mkdocs_howto.guide.markdown import guide_markdown
+from mkdocs_howto.guide.model import HEADINGS, THREE, Guide, Marker, Options, Section
+from mkdocs_howto.site.pipeline import Generator
 
 CODE = '''
 import os

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.examples import Example
-from mkdocs_howto.facts import Facts, Kind, Lookup
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Draft, Guide, Marker, Options, Section, Severity, State
-from mkdocs_howto.offline import OfflineWriter
-from mkdocs_howto.options import Settings
+from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.guide.model import Draft, Guide, Marker, Options, Section, Severity, State
+from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.source.model import Facts, Kind, Lookup
 
 CODE = '''
 """A shop."""
@@ -129,7 +129,7 @@ def test_wrong_example_is_not_chosen(folder: Path, monkeypatch: pytest.MonkeyPat
     def candidates(facts: Facts, lookup: Lookup) -> list[Example]:
         return [broken, wrong, right]
 
-    monkeypatch.setattr("mkdocs_howto.generate.examples", candidates)
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", candidates)
     (guide,) = _guides(folder, "shop.total")
     assert isinstance(guide, Guide)
     assert guide.draft.example == right.code
@@ -139,7 +139,7 @@ def test_wrong_example_is_not_chosen(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_no_example_passes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An object without any example that passes has an error that says so, and no guide."""
     broken = Example("from shop import (\n", "Not Python.")
-    monkeypatch.setattr("mkdocs_howto.generate.examples", lambda facts, lookup: [broken])
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", lambda facts, lookup: [broken])
     (result,) = _guides(folder, "shop.total")
     assert isinstance(result, HowtoError)
     assert "shop.total" in str(result)
@@ -148,7 +148,7 @@ def test_no_example_passes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_severities_from_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A finding is published as a warning, or not found at all, where the settings say so."""
     wrong = Example("from shop import total\n\ntotal(prices=[1.0], tax=2)\n", "Made up.")
-    monkeypatch.setattr("mkdocs_howto.generate.examples", lambda facts, lookup: [wrong])
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", lambda facts, lookup: [wrong])
 
     def made(severity: Severity | None) -> Guide | HowtoError:
         codes = dict.fromkeys(_codes(folder, wrong), severity)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.facts import Kind
-from mkdocs_howto.guide import Draft, Finding, Guide, Section, Severity, Step
-from mkdocs_howto.guidefile import Oddity, read_guide
-from mkdocs_howto.markdown import guide_markdown
+from mkdocs_howto.guide.markdown import guide_markdown
+from mkdocs_howto.guide.model import Draft, Finding, Guide, Section, Severity, Step
+from mkdocs_howto.guide.reading import Oddity, read_guide
+from mkdocs_howto.source.model import Kind
 
 UNDERLINED = """How to Use This Code Block
 ==========================

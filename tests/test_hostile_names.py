@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Options
-from mkdocs_howto.links import Host, Repository
-from mkdocs_howto.markers import Found, check_identifier, parse_marker
-from mkdocs_howto.spans import visible
-from mkdocs_howto.store import Store
-from mkdocs_howto.stored import Key
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.links import Host, Repository
+from mkdocs_howto.guide.model import Options
+from mkdocs_howto.guide.text import visible
+from mkdocs_howto.site.markers import Found, check_identifier, parse_marker
+from mkdocs_howto.store.entry import Key
+from mkdocs_howto.store.files import Store
 
 _DEVICES = ("CON", "PRN", "AUX", "NUL", "COM1", "LPT9", "con", "aux.txt", "nul.py", "CONIN$")
 _TRAVERSALS = (

@@ -21,11 +21,11 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.facts import Facts
-from mkdocs_howto.reading import MAX_BYTES
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.files import MAX_BYTES
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 Files = dict[str, str | bytes]
 LIMIT = 30.0
@@ -544,7 +544,7 @@ def limited() -> None:
 
 def show(folder: Path, identifiers: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs-howto show` under limits."""
-    call = [sys.executable, "-c", "from mkdocs_howto.cli import run; run()", "show"]
+    call = [sys.executable, "-c", "from mkdocs_howto.site.cli import run; run()", "show"]
     return subprocess.run(
         [*call, "--path", str(folder), "--format", "json", "--", *identifiers],
         preexec_fn=limited,

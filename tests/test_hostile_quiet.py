@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.sandbox import Sandbox, SandboxError
+from mkdocs_howto.examples.sandbox import Sandbox, SandboxError
 
 _BUILD = """
 import sys

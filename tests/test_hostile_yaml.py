@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Options
-from mkdocs_howto.options import marker_options
-from mkdocs_howto.stored_text import read_stored, stored_text
-from mkdocs_howto.strict_yaml import MAX_CHARACTERS, MAX_DEPTH
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Options
+from mkdocs_howto.guide.strict_yaml import MAX_CHARACTERS, MAX_DEPTH
+from mkdocs_howto.site.settings import marker_options
+from mkdocs_howto.store.frontmatter import read_stored, stored_text
 from test_stored_text import _stored
 
 _LAUGHS = "\n".join(

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.errors import OptionError
-from mkdocs_howto.lexicon import (
+from mkdocs_howto.english.lexicon import (
     Arguments,
     base_form,
     fill,
@@ -19,6 +18,7 @@ from mkdocs_howto.lexicon import (
     specific,
     third_person,
 )
+from mkdocs_howto.guide.errors import OptionError
 
 FIXED = st.text(st.characters(exclude_characters="{}[]|"))
 WORD = st.text(min_size=1)

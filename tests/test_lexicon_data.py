@@ -19,8 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_howto.errors import OptionError
-from mkdocs_howto.lexicon import (
+from mkdocs_howto.english.lexicon import (
     Entry,
     Lexicon,
     base_form,
@@ -30,6 +29,7 @@ from mkdocs_howto.lexicon import (
     specific,
     third_person,
 )
+from mkdocs_howto.guide.errors import OptionError
 
 VAGUE = re.compile(
     r"\b(?:gets?|getting|got|gotten|do|does|doing|did|done|handl\w+|process\w*|manag\w+|perform\w*"
@@ -40,7 +40,8 @@ PLACEHOLDER = re.compile(r"\{(?:(\d+)(?::(\w+))?|(\w+)|(\*))\}")
 OLDEST_PYTHON = sys.version.startswith("3.11.")
 STANDARD = {*sys.stdlib_module_names, *dir(builtins)}
 ENTRIES = lexicon().entries
-TEXT = files("mkdocs_howto").joinpath("lexicon.yml").read_text(encoding="utf-8")
+VERBS = files("mkdocs_howto.english").joinpath("verbs.yml").read_text(encoding="utf-8")
+TEXT = files("mkdocs_howto.english").joinpath("lexicon.yml").read_text(encoding="utf-8")
 
 # Real, but out of sight of `getattr` on the class: made with the instance, in C, or by a
 # metaclass; or a name that only type checkers know.
@@ -313,7 +314,9 @@ def test_specific_verbs_are_not_vague_and_need_no_further_replacement() -> None:
 
 def test_every_known_verb_returns_from_its_third_person() -> None:
     """`base_form` undoes `third_person` for each verb, so no two verbs share a third person."""
-    verbs = yaml.safe_load(files("mkdocs_howto").joinpath("verbs.yml").read_text(encoding="utf-8"))
+    verbs = yaml.safe_load(
+        files("mkdocs_howto.english").joinpath("verbs.yml").read_text(encoding="utf-8")
+    )
     assert len(verbs["known"]) > 600
     assert verbs["known"] == sorted(set(verbs["known"]))
     assert verbs["nouns"] == sorted(set(verbs["nouns"]))
@@ -323,7 +326,9 @@ def test_every_known_verb_returns_from_its_third_person() -> None:
 
 def test_each_replacement_is_a_known_verb() -> None:
     """What stands for a vague or short verb starts with a verb whose third person is known."""
-    verbs = yaml.safe_load(files("mkdocs_howto").joinpath("verbs.yml").read_text(encoding="utf-8"))
+    verbs = yaml.safe_load(
+        files("mkdocs_howto.english").joinpath("verbs.yml").read_text(encoding="utf-8")
+    )
     for table in ("specific", "of_functions"):
         for chosen in verbs[table].values():
             assert is_verb(chosen.split()[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.links import no_link, repository
+from mkdocs_howto.guide.links import no_link, repository
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import hostile
-from mkdocs_howto.guide import Options, Section, Step
-from mkdocs_howto.markdown import guide_markdown, inline_markdown
-from mkdocs_howto.spans import paragraphs, visible
+from mkdocs_howto.guide.markdown import guide_markdown, inline_markdown
+from mkdocs_howto.guide.model import Options, Section, Step
+from mkdocs_howto.guide.text import paragraphs, visible
 from site_builds import PageReader
 from standin import CODE, guide
 

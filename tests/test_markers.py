@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.errors import HowtoError, NotFound, OptionError
-from mkdocs_howto.guide import Marker, Options
-from mkdocs_howto.markers import (
+from mkdocs_howto.guide.errors import HowtoError, NotFound, OptionError
+from mkdocs_howto.guide.model import Marker, Options
+from mkdocs_howto.site.markers import (
     MARKER,
     Found,
     found_in,

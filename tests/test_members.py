@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide import Step
+from mkdocs_howto.guide.model import Step
 from telling import draft
 
 

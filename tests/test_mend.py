@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.checks import Suspect, run
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.guide import Draft
-from mkdocs_howto.mend import mend
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import TypeChecker
+from mkdocs_howto.examples.typecheck import TypeChecker
+from mkdocs_howto.guide.model import Draft
+from mkdocs_howto.llm.mend import mend
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 SAMPLES = Path(__file__).parent.parent / "example_site" / "samples"
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.deeds import Action
-from mkdocs_howto.facts import Kind, Lines
-from mkdocs_howto.further import names_for
-from mkdocs_howto.guide import Step
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.narrate import narrate, title_from_comment, title_from_name
-from mkdocs_howto.offline import OfflineWriter
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.guide.model import Step
+from mkdocs_howto.offline.deeds import Action
+from mkdocs_howto.offline.narrate import narrate, title_from_comment, title_from_name
+from mkdocs_howto.offline.sections import names_for
+from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Kind, Lines
 from telling import draft
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError, NotFound
+from mkdocs_howto.guide.errors import HowtoError, NotFound
 from trees import collector
 
 SHOP = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from textwrap import dedent
 
-from mkdocs_howto.nodes import definitions_of, loops, main_guards
+from mkdocs_howto.source.syntax import definitions_of, loops, main_guards
 
 CODE = ast.parse(
     dedent(

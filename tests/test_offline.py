@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.further import Needed
-from mkdocs_howto.guide import Section
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.offline import OfflineWriter
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.guide.model import Section
+from mkdocs_howto.offline.sections import Needed
+from mkdocs_howto.offline.writer import OfflineWriter
 from telling import draft, read
 
 CODE = '''

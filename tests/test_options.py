@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.errors import OptionError
-from mkdocs_howto.guide import Options, Section
-from mkdocs_howto.options import (
+from mkdocs_howto.guide.errors import OptionError
+from mkdocs_howto.guide.model import Options, Section
+from mkdocs_howto.guide.strict_yaml import load
+from mkdocs_howto.site.settings import (
     OPTIONS,
     Option,
     Place,
@@ -19,7 +20,6 @@ from mkdocs_howto.options import (
     options_of,
     site_settings,
 )
-from mkdocs_howto.strict_yaml import load
 
 
 def test_table_and_types_agree() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.facts import Lines
-from mkdocs_howto.paragraphs import MOST, Merged, comment_of, paragraphs
+from mkdocs_howto.offline.paragraphs import MOST, Merged, comment_of, paragraphs
+from mkdocs_howto.source.model import Lines
 
 
 def _cut(code: str, most: int = MOST) -> list[tuple[int, int, str]]:

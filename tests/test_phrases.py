@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.callees import called, used_names
-from mkdocs_howto.clauses import clause
-from mkdocs_howto.literals import constant, error_of, template
-from mkdocs_howto.phrases import all_listed, condition, noun
+from mkdocs_howto.english.clauses import clause
+from mkdocs_howto.english.literals import constant, error_of, template
+from mkdocs_howto.english.phrases import all_listed, condition, noun
+from mkdocs_howto.source.callees import called, used_names
 from telling import body, expression
 
 HELPERS = '''

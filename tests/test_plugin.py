@@ -14,11 +14,11 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 import hostile
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.extension import HowtoExtension
-from mkdocs_howto.guide import Guide, Marker, Step
-from mkdocs_howto.options import Place, Settings, options_of
-from mkdocs_howto.plugin import STYLES, HowtoPlugin
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Marker, Step
+from mkdocs_howto.site.extension import HowtoExtension
+from mkdocs_howto.site.plugin import STYLES, HowtoPlugin
+from mkdocs_howto.site.settings import Place, Settings, options_of
 from site_builds import Built, PageReader, build_site
 from standin import StandIn, guide
 
@@ -50,7 +50,7 @@ def makers(monkeypatch: pytest.MonkeyPatch) -> list[StandIn]:
         made.append(StandIn())
         return made[-1]
 
-    monkeypatch.setattr("mkdocs_howto.plugin._generator", make)
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", make)
     return made
 
 
@@ -165,7 +165,7 @@ def test_paths(pages: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append((paths, where))
         return StandIn()
 
-    monkeypatch.setattr("mkdocs_howto.plugin._generator", make)
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", make)
     monkeypatch.chdir("/")
     build_site(root, {"plugins": [{"howto": {"paths": ["lib", "packages/*/src"]}}]})
     folders = tuple(root / name for name in ("lib", "packages/a/src", "packages/b/src"))
@@ -347,7 +347,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         "theme": {"name": "material"},
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mkdocs_howto.plugin._generator", lambda *_: _Hostile())
+        patch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: _Hostile())
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
         yield build_site(root, config)
 

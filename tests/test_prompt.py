@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import HowtoError, OptionError
-from mkdocs_howto.facts import Facts
-from mkdocs_howto.guide import Draft, Finding, Marker, Options, Section, Severity, Step
-from mkdocs_howto.options import Settings, site_settings
-from mkdocs_howto.outbox import prepared
-from mkdocs_howto.prompt import Prompt, Send, messages, repair, system
-from mkdocs_howto.reply import SCHEMA
-from mkdocs_howto.secrets import SecretFound, refuse_secrets
-from mkdocs_howto.sending import cut
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.writing import Job
+from mkdocs_howto.guide.errors import HowtoError, OptionError
+from mkdocs_howto.guide.model import Draft, Finding, Marker, Options, Section, Severity, Step
+from mkdocs_howto.llm.context import cut
+from mkdocs_howto.llm.privacy import prepared
+from mkdocs_howto.llm.prompt import Prompt, Send, messages, repair, system
+from mkdocs_howto.llm.schema import SCHEMA
+from mkdocs_howto.llm.secrets import SecretFound, refuse_secrets
+from mkdocs_howto.site.batch import Job
+from mkdocs_howto.site.settings import Settings, site_settings
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 DRAFT = Draft("How to use `pay`", "Pays by BODY.", (), "pay(1)")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto import reading
-from mkdocs_howto.errors import SourceError
-from mkdocs_howto.reading import parse, read_source
+from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.source import files as reading
+from mkdocs_howto.source.files import parse, read_source
 from trees import grow
 
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hostile
-from mkdocs_howto.errors import NotFound
-from mkdocs_howto.extension import HowtoExtension, Site
-from mkdocs_howto.guide import Draft, Guide, Options, Section, Step
-from mkdocs_howto.options import Settings
-from mkdocs_howto.render import Rendered, Surroundings, notice, render
-from mkdocs_howto.spans import visible
+from mkdocs_howto.guide.errors import NotFound
+from mkdocs_howto.guide.html import Rendered, Surroundings, notice, render
+from mkdocs_howto.guide.model import Draft, Guide, Options, Section, Step
+from mkdocs_howto.guide.text import visible
+from mkdocs_howto.site.extension import HowtoExtension, Site
+from mkdocs_howto.site.settings import Settings
 from site_builds import PageReader
 from standin import guide
 

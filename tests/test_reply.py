@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.facts import SourceFile
-from mkdocs_howto.reply import LONGEST_REPLY, SCHEMA, ReplyError, read_reply
+from mkdocs_howto.llm.schema import LONGEST_REPLY, SCHEMA, ReplyError, read_reply
+from mkdocs_howto.source.model import SourceFile
 
 FILE = SourceFile(Path("shop.py"), "shop.py", "def total(prices):\n    return sum(prices)\n")
 STEP = {"title": "Add the prices", "text": "Adds the `prices`.", "lines": [2, 2]}

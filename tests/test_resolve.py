@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.errors import NotFound
-from mkdocs_howto.facts import Kind
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.guide.errors import NotFound
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Kind
 from trees import collector
 
 

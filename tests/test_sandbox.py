@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.sandbox import Limits, Outcome, Sandbox, SandboxError
+from mkdocs_howto.examples.sandbox import Limits, Outcome, Sandbox, SandboxError
 
 SECRET = "the-secret-of-the-project"
 

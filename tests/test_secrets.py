@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import WrongUse
-from mkdocs_howto.secrets import Outgoing, SecretFound, find_secrets, refuse_secrets
+from mkdocs_howto.guide.errors import WrongUse
+from mkdocs_howto.llm.secrets import Outgoing, SecretFound, find_secrets, refuse_secrets
 
 PACKAGE = Path(__file__).parent.parent / "mkdocs_howto"
 # Put together here, so that scanners of this repository find no token in it.

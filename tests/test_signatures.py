@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.facts import ParameterKind
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import ParameterKind
 from telling import read
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto import sources as limits
-from mkdocs_howto.errors import SourceError
-from mkdocs_howto.sources import Module, Sources
+from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.source import loader as limits
+from mkdocs_howto.source.loader import Module, Sources
 from trees import grow
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.spans import Span, as_sentence, paragraphs, spans, visible
+from mkdocs_howto.guide.text import Span, as_sentence, paragraphs, spans, visible
 
 
 @pytest.mark.parametrize(

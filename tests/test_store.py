@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.guide import Step
-from mkdocs_howto.store import CACHE, REPLIES, Store, StoreError, write_whole
-from mkdocs_howto.stored import Key, Stored, StoredError, Written, settled
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Step
+from mkdocs_howto.store.entry import Key, Stored, StoredError, Written, settled
+from mkdocs_howto.store.files import CACHE, REPLIES, Store, StoreError, write_whole
 from test_stored_text import _stored
 
 
@@ -162,7 +162,7 @@ def test_lock_of_the_dead(store: Store, tmp_path: Path) -> None:
         f"""
         import os, signal
         from pathlib import Path
-        from mkdocs_howto.store import Store
+        from mkdocs_howto.store.files import Store
         root = Path({str(tmp_path)!r})
         with Store(root / "howto", root).locked():
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.citations import Anchor
-from mkdocs_howto.facts import Lines
-from mkdocs_howto.fingerprint import Fingerprint
-from mkdocs_howto.guide import LANGUAGES, Draft, Step
-from mkdocs_howto.stored import Key, Stored, StoredError, Written, body_digest, settled
-from mkdocs_howto.stored_text import read_stored, stored_text
+from mkdocs_howto.guide.model import LANGUAGES, Draft, Step
+from mkdocs_howto.source.model import Lines
+from mkdocs_howto.store.citations import Anchor
+from mkdocs_howto.store.entry import Key, Stored, StoredError, Written, body_digest, settled
+from mkdocs_howto.store.fingerprint import Fingerprint
+from mkdocs_howto.store.frontmatter import read_stored, stored_text
 
 DRAFT = Draft(
     title="How to use `pack`",

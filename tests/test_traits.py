@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.facts import Trait
+from mkdocs_howto.source.model import Trait
 from telling import read
 
 FUNCTIONS = {

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from mkdocs_howto import publish
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.facts import Facts
-from mkdocs_howto.generate import Generator
-from mkdocs_howto.guide import Draft, Finding, Guide, Marker, Severity
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.checks import publish
+from mkdocs_howto.guide.model import Draft, Finding, Guide, Marker, Severity
+from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 
 @pytest.mark.parametrize("package", ["humanize", "httpx", "more_itertools"])
@@ -27,7 +27,7 @@ def test_no_errors(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return publish.published(draft, findings, facts, instead)
 
-    monkeypatch.setattr("mkdocs_howto.generate.published", spy)
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.published", spy)
     identifiers = list(Collector(Sources([])).public_members(package))
     results = Generator([]).guides([Marker(identifier) for identifier in identifiers])
     missing = [i for i, r in zip(identifiers, results, strict=True) if not isinstance(r, Guide)]

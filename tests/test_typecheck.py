@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_howto import typecheck
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.typecheck import TypeChecker, syntax_problem
+from mkdocs_howto.examples import typecheck
+from mkdocs_howto.examples.typecheck import TypeChecker, syntax_problem
+from mkdocs_howto.guide.errors import HowtoError
 
 CHECKER = TypeChecker([])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.words import (
+from mkdocs_howto.english.words import (
     as_clause,
     capitalised,
     counted,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.errors import OptionError
-from mkdocs_howto.guide import Marker
-from mkdocs_howto.workshop import Workshop, folders
+from mkdocs_howto.guide.errors import OptionError
+from mkdocs_howto.guide.model import Marker
+from mkdocs_howto.site.workshop import Workshop, folders
 from standin import StandIn
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.sources import Sources
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 
 def grow(folder: Path, files: Mapping[str, str | bytes]) -> Path:

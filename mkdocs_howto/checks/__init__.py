@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from mkdocs_howto.checks import evidence, example, form, prose, running, safety, style
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
-from mkdocs_howto.facts import Facts, Lookup
-from mkdocs_howto.guide import Draft, Finding, Section, Severity
-from mkdocs_howto.guidefile import GuideFile
-from mkdocs_howto.typecheck import TypeChecker
+from mkdocs_howto.examples.typecheck import TypeChecker
+from mkdocs_howto.guide.model import Draft, Finding, Section, Severity
+from mkdocs_howto.guide.reading import GuideFile
+from mkdocs_howto.source.model import Facts, Lookup
 
 DEFAULTS = Settings()
 

@@ -21,8 +21,8 @@ from mkdocs_howto.checks.world import (
     last_name,
     source_lines,
 )
-from mkdocs_howto.facts import Definition, Kind, Lines
-from mkdocs_howto.guide import Section, Severity, Step
+from mkdocs_howto.guide.model import Section, Severity, Step
+from mkdocs_howto.source.model import Definition, Kind, Lines
 
 _MOST_UNCOVERED = 4
 """Uncovered actions named in one warning."""

@@ -21,8 +21,8 @@ from mkdocs_howto.checks.raising import Raisable, is_exception
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
-from mkdocs_howto.facts import Definition, Kind, Parameter, Trait
-from mkdocs_howto.guide import Severity
+from mkdocs_howto.guide.model import Severity
+from mkdocs_howto.source.model import Definition, Kind, Parameter, Trait
 
 _CALLABLE = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
 

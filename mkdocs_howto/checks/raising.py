@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.claims import chain
 from mkdocs_howto.checks.world import Region, World, last_name, region
-from mkdocs_howto.facts import Definition, Trait
+from mkdocs_howto.source.model import Definition, Trait
 
 _EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout)$")
 _BUILTIN = frozenset(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.guide import Draft, Section, Step
+from mkdocs_howto.guide.model import Draft, Section, Step
 
 _CODE = re.compile(r"`([^`]+)`")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[\"“(]*[A-Z`\d])|\n\s*\n")

@@ -15,11 +15,11 @@ from typing import Protocol
 
 from mkdocs_howto.checks.reading import Passage, passages
 from mkdocs_howto.checks.world import World
-from mkdocs_howto.facts import Facts, Lookup
-from mkdocs_howto.guide import Draft, Finding, Section, Severity
-from mkdocs_howto.guidefile import GuideFile
-from mkdocs_howto.sandbox import Outcome
-from mkdocs_howto.typecheck import Study
+from mkdocs_howto.examples.sandbox import Outcome
+from mkdocs_howto.examples.typecheck import Study
+from mkdocs_howto.guide.model import Draft, Finding, Section, Severity
+from mkdocs_howto.guide.reading import GuideFile
+from mkdocs_howto.source.model import Facts, Lookup
 
 
 @dataclass(frozen=True, slots=True)

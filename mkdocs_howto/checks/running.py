@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide import Section, Severity
+from mkdocs_howto.guide.model import Section, Severity
 
 
 @check(

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide import Section, Severity
-from mkdocs_howto.spans import visible
+from mkdocs_howto.guide.model import Section, Severity
+from mkdocs_howto.guide.text import visible
 
 LARGEST = {"title": 200, "description": 4000, "step title": 200, "step": 6000, "note": 500}
 """Most characters of each part."""

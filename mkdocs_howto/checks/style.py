@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide import Severity
+from mkdocs_howto.guide.model import Severity
 
 _VAGUE = re.compile(
     r"\b(?:get|gets|getting|got|gotten|do|doing|done"

@@ -12,7 +12,7 @@ from mkdocs_howto.examples import idioms
 from mkdocs_howto.examples.docstrings import programs, published
 from mkdocs_howto.examples.subject import Subject
 from mkdocs_howto.examples.values import first_of
-from mkdocs_howto.facts import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
+from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
 __all__ = ["Example", "examples", "plainest"]
 

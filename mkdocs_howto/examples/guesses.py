@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_howto.facts import Definition
+from mkdocs_howto.source.model import Definition
 
 _TEXTS = (
     (r"ur[il]s?|href|link|endpoint|origin|base_url|website|homepage", "https://example.com"),

@@ -11,7 +11,7 @@ from mkdocs_howto.examples import known
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import program
 from mkdocs_howto.examples.values import Maker, first_member, snake
-from mkdocs_howto.facts import (
+from mkdocs_howto.source.model import (
     Definition,
     Facts,
     Kind,

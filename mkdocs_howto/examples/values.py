@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from mkdocs_howto.examples import guesses, known
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.facts import (
+from mkdocs_howto.source.model import (
     Definition,
     Kind,
     Lookup,

@@ -9,11 +9,11 @@ from textwrap import dedent
 
 from mkdocs_howto.checks import Report, Settings, judge, parsed
 from mkdocs_howto.checks.registry import Case
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.guide import HEADINGS, Finding, Section
-from mkdocs_howto.guidefile import read_guide
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import Study, TypeChecker
+from mkdocs_howto.examples.typecheck import Study, TypeChecker
+from mkdocs_howto.guide.model import HEADINGS, Finding, Section
+from mkdocs_howto.guide.reading import read_guide
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 SAMPLES = Path(__file__).parent.parent.parent / "example_site" / "samples"
 

@@ -9,7 +9,7 @@ from guides import TRUE, codes, markdown, stepped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.guide import Section
+from mkdocs_howto.guide.model import Section
 
 STEPS = TRUE[Section.STEPS].split("\n")
 

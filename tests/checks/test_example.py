@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from guides import SAMPLES, TRUE, codes, markdown, report
 
-from mkdocs_howto.guide import Section
+from mkdocs_howto.guide.model import Section
 
 HEAD = "from pathlib import Path\n\nfrom archive import pack\n\n"
 USE = 'print(pack(Path("docs"), Path("docs.zip")))\n'

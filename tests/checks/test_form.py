@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mkdocs_howto.checks import Settings
 from mkdocs_howto.checks.form import MOST_STEPS, spoken
-from mkdocs_howto.guide import HEADINGS, Section
+from mkdocs_howto.guide.model import HEADINGS, Section
 
 
 @pytest.mark.parametrize("section", TRUE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from guides import codes, described, found, markdown, report, stepped
 
-from mkdocs_howto.guide import Section
+from mkdocs_howto.guide.model import Section
 
 CODE = '''
 import json

@@ -10,7 +10,7 @@ from guides import codes, markdown, report
 
 from mkdocs_howto.checks import REGISTRY, Settings
 from mkdocs_howto.checks.registry import Case, check
-from mkdocs_howto.guide import Section, Severity
+from mkdocs_howto.guide.model import Section, Severity
 
 OWN = sorted(code for code in REGISTRY if not code.startswith("HT2"))
 OTHERS = {

@@ -6,7 +6,7 @@ import pytest
 from guides import codes, described, markdown, stepped
 
 from mkdocs_howto.checks.safety import LARGEST, LONGEST_EXAMPLE, WIDEST_LINE
-from mkdocs_howto.guide import Section
+from mkdocs_howto.guide.model import Section
 
 
 def example(code: str) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from guides import codes, described, markdown, stepped
 
 from mkdocs_howto.checks import Settings
-from mkdocs_howto.guide import Section
+from mkdocs_howto.guide.model import Section
 
 
 @pytest.mark.parametrize(

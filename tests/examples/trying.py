@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_howto.collect import Collector
 from mkdocs_howto.examples import Example, examples
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.typecheck import TypeChecker
+from mkdocs_howto.examples.typecheck import TypeChecker
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 
 def collector(root: Path) -> Collector:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from stacks import REPOSITORY
 
-from mkdocs_howto.guide import Section
-from mkdocs_howto.spans import visible
+from mkdocs_howto.guide.model import Section
+from mkdocs_howto.guide.text import visible
 from site_builds import Element, PageReader
 
 TAGS = frozenset("div h2 h3 p ol ul li strong code span a pre root".split())

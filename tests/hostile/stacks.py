@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import hostile
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.facts import Kind
-from mkdocs_howto.guide import Draft, Guide, Marker, Section, Step
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Draft, Guide, Marker, Section, Step
+from mkdocs_howto.source.model import Kind
 from site_builds import Built, build_site
 
 REPOSITORY = "https://github.com/author/project"
@@ -180,7 +180,7 @@ def build(root: Path, texts: Sequence[str], stack: str, order: str) -> tuple[Bui
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        patch.setattr("mkdocs_howto.plugin._generator", lambda *_: Hostile(texts))
+        patch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: Hostile(texts))
         # In `serve` an error leaves a notice in the page; that is looked at too.
         built = build_site(root, config, command="serve", strict=False)
     return built, names

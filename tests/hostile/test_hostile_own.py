@@ -14,18 +14,18 @@ from test_hostile_properties import FULL, Pages
 
 import hostile
 import mkdocs_howto
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.diagram import diagram
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.extension import HowtoExtension, Site
-from mkdocs_howto.facts import Scope
-from mkdocs_howto.guide import Guide, Options, Section
-from mkdocs_howto.lexicon import lexicon
-from mkdocs_howto.names import Names
-from mkdocs_howto.options import Settings
-from mkdocs_howto.render import render
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.words import span
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.names import Names
+from mkdocs_howto.english.words import span
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.html import render
+from mkdocs_howto.guide.model import Guide, Options, Section
+from mkdocs_howto.offline.diagram import diagram
+from mkdocs_howto.site.extension import HowtoExtension, Site
+from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Scope
 from test_render import PLAIN
 
 TEXTS = [*hostile.TEXTS.values(), *hostile.VECTORS]

@@ -24,7 +24,7 @@ from stacks import CALLED, ORDERS, STACKS, audited, build
 
 import hostile
 from browsing import chromium, find_chromium, served
-from mkdocs_howto.render import Rendered
+from mkdocs_howto.guide.html import Rendered
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 
@@ -131,7 +131,7 @@ def test_a_naive_renderer_fails(
     texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The judgement above finds hundreds of active texts where guides are put in as Markdown."""
-    monkeypatch.setattr("mkdocs_howto.extension._MarkerProcessor._place", naive)
+    monkeypatch.setattr("mkdocs_howto.site.extension._MarkerProcessor._place", naive)
     root = tmp_path / "site"
     root.mkdir()
     built, names = build(root, texts, "Material's advice", "alone")

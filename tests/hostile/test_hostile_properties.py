@@ -12,13 +12,13 @@ from judging import guide_problems
 from stacks import hostile_guide
 
 import hostile
-from mkdocs_howto.errors import HowtoError
-from mkdocs_howto.extension import HowtoExtension, Site
-from mkdocs_howto.guide import Guide, Options, Section
-from mkdocs_howto.markers import Found, parse_marker, scan
-from mkdocs_howto.options import Settings
-from mkdocs_howto.stored_text import read_stored, stored_text
-from mkdocs_howto.strict_yaml import YamlProblem, load
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Options, Section
+from mkdocs_howto.guide.strict_yaml import YamlProblem, load
+from mkdocs_howto.site.extension import HowtoExtension, Site
+from mkdocs_howto.site.markers import Found, parse_marker, scan
+from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.store.frontmatter import read_stored, stored_text
 from test_stored_text import _stored
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]

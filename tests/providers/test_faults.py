@@ -32,12 +32,12 @@ from server import (
     silent,
 )
 
-from mkdocs_howto import cli
-from mkdocs_howto.model import ModelError
-from mkdocs_howto.prompt import Prompt
-from mkdocs_howto.providers import LiteLLMModel
-from mkdocs_howto.store import Store
-from mkdocs_howto.stored import Stored
+from mkdocs_howto.llm.client import LiteLLMModel
+from mkdocs_howto.llm.model import ModelError
+from mkdocs_howto.llm.prompt import Prompt
+from mkdocs_howto.site import cli
+from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.files import Store
 
 pytest.importorskip("litellm", reason="LiteLLM is an extra: `make test-providers` installs it")
 pytestmark = pytest.mark.slow

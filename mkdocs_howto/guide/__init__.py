@@ -1,0 +1,1 @@
+"""What a guide is, and how it is read and shown. Knows no code."""

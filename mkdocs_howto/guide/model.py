@@ -1,0 +1,262 @@
+"""The guide and what leads to it: frozen data that every module passes on and none changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an object is, as `show --format json` prints it."""
+
+    MODULE = "module"
+    PACKAGE = "package"
+    CLASS = "class"
+    FUNCTION = "function"
+    METHOD = "method"
+    PROPERTY = "property"
+    ATTRIBUTE = "attribute"
+    SCRIPT = "script"
+    """A file, or some lines of one, that was asked for by name and not by identifier."""
+
+
+class Section(StrEnum):
+    """The sections of a guide, by the names that options use."""
+
+    DESCRIPTION = "description"
+    PREREQUISITES = "prerequisites"
+    STEPS = "steps"
+    EXAMPLE = "example"
+    ERRORS = "errors"
+    RELATED = "related"
+    DIAGRAM = "diagram"
+
+
+THREE = (Section.DESCRIPTION, Section.STEPS, Section.EXAMPLE)
+"""The sections that every guide has; the others are shown where they are asked for."""
+
+HEADINGS = {
+    Section.DESCRIPTION: "Description",
+    Section.PREREQUISITES: "Prerequisites",
+    Section.STEPS: "Execution Steps",
+    Section.EXAMPLE: "Usage Example",
+    Section.ERRORS: "Errors",
+    Section.RELATED: "Related",
+    Section.DIAGRAM: "Diagram",
+}
+"""The headings that readers see; exactly these words."""
+
+_TRANSLATED = {
+    "de": ("Beschreibung", "Voraussetzungen", "Ausführungsschritte", "Anwendungsbeispiel",
+           "Fehler", "Verwandtes", "Diagramm"),
+    "es": ("Descripción", "Requisitos previos", "Pasos de ejecución", "Ejemplo de uso",
+           "Errores", "Relacionado", "Diagrama"),
+    "fr": ("Description", "Prérequis", "Étapes d'exécution", "Exemple d'utilisation",
+           "Erreurs", "Voir aussi", "Diagramme"),
+    "ja": ("説明", "前提条件", "実行手順", "使用例", "エラー", "関連", "図"),
+    "ru": ("Описание", "Предварительные условия", "Шаги выполнения", "Пример использования",
+           "Ошибки", "См. также", "Схема"),
+    "zh": ("描述", "前提条件", "执行步骤", "使用示例", "错误", "相关内容", "图示"),
+}  # fmt: skip
+
+LANGUAGES = ("en", *_TRANSLATED)
+"""The languages that guides can be asked for in."""
+
+
+def headings(language: str) -> Mapping[Section, str]:
+    """Return the headings that readers of a language see; English ones for one not known here."""
+    if language not in _TRANSLATED:
+        return HEADINGS
+    return dict(zip(Section, _TRANSLATED[language], strict=True))
+
+
+class Severity(StrEnum):
+    """What a finding means for publication."""
+
+    ERROR = "error"
+    """The section is not published."""
+    WARNING = "warning"
+    """Published and reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen for one guide; the site's settings are its defaults.
+
+    Attributes:
+        title: Replaces ``How to use `Name` ``; empty for the default.
+        sections: Which sections are shown, in this order.
+        file: A file to describe in place of an identifier, relative to the site's folder.
+        lines: Which lines of that file, both ends included; None for all.
+        task: The goal that a model's guide leads to, in the reader's words; empty for a guide to
+            the object as a whole.
+        language: Two letters; the language that a model is asked to write in.
+        instructions: What a model is told about the site's voice.
+    """
+
+    title: str = ""
+    sections: tuple[Section, ...] = THREE
+    file: str = ""
+    lines: tuple[int, int] | None = None
+    task: str = ""
+    language: str = "en"
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A `::: howto` in a page, or one object asked for on the command line.
+
+    Attributes:
+        identifier: As typed; empty when `options.file` says what to describe.
+        level: Number of `#` before the marker, 0 for none.
+        where: `page:line`; empty on the command line.
+    """
+
+    identifier: str
+    options: Options = Options()
+    level: int = 0
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the execution.
+
+    Attributes:
+        title: Without a full stop at its end.
+        text: One or more sentences: plain text with code spans in single backticks.
+        file: The file as `SourceFile.shown` names it; empty when nothing is cited.
+        lines: First and last line, both included; None when nothing is cited.
+    """
+
+    title: str
+    text: str
+    file: str = ""
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The three sections as somebody wrote them; no claim in it is checked yet.
+
+    Attributes:
+        title: Plain text with code spans.
+        description: Paragraphs apart by a blank line, plain text with code spans.
+        example: A Python program.
+        example_source: Where the example comes from, one short note with code spans.
+        writer: `offline`, or the name of a model.
+        further: Of the sections beyond the three, those that were asked for: items of plain text
+            with code spans; of a diagram, one text in the language of Mermaid.
+        language: Two letters; its headings are in this language.
+    """
+
+    title: str
+    description: str
+    steps: tuple[Step, ...]
+    example: str
+    example_source: str = ""
+    writer: str = "offline"
+    further: Mapping[Section, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in a draft.
+
+    Attributes:
+        code: Stable, as `HT203`.
+        section: Where in the guide.
+        line: Line of the section (of the example's code, or the number of the step) from 1; 0 for
+            all of it.
+        message: What is wrong and why.
+        mend: What to write instead; empty when nothing sensible can be said.
+        source: `file:line` of the code that contradicts it; empty when there is none.
+    """
+
+    code: str
+    severity: Severity
+    section: Section
+    line: int
+    message: str
+    mend: str = ""
+    source: str = ""
+
+
+class State(StrEnum):
+    """How a marker's guide stands to the store and to today's code."""
+
+    OFFLINE = "offline"
+    """None is stored and none is asked for: the offline writer's is shown."""
+    MISSING = "missing"
+    """A model is configured and has not written it: the offline writer's is shown."""
+    FRESH = "fresh"
+    """Stored, and nothing that it depends on has changed."""
+    STALE = "stale"
+    """Stored, and written from other code, options or prompt than today's."""
+    EDITED = "edited"
+    """Stored, and changed by a person since a writer left it."""
+    ORPHANED = "orphaned"
+    """Stored, and no marker of the site asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One reason why a stored guide is stale.
+
+    Attributes:
+        what: The dotted path of what changed, `options` or `prompt`.
+        old: The signature as the guide knows it; empty when there is none to show.
+        new: The signature today; empty when it is gone or there is none to show.
+    """
+
+    what: str
+    old: str = ""
+    new: str = ""
+
+    def __str__(self) -> str:
+        if self.what == "options":
+            return "the options of the marker or the site changed"
+        if self.what == "prompt":
+            return "the prompt is of another version"
+        if not self.old and not self.new:
+            return f"the code of `{self.what}` changed"
+        if not self.new:
+            return f"`{self.what}{self.old}` is gone"
+        return f"`{self.what}{self.old}` is now `{self.what}{self.new}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A draft that passed its checks. Only `generate` and the store make one.
+
+    Attributes:
+        path: Dotted path of the object's definition; for a script its file.
+        findings: Warnings that were left.
+        undecided: What could not be checked, one sentence each.
+        provenance: Who wrote and reviewed it, one line; empty when the page should not say it.
+        state: How it stands to the store.
+        changes: What changed since it was written.
+        output: What the example printed in the sandbox; empty when it was not run, or failed.
+        replaced: What was wrong with sections of the stored guide, in whose place stand the
+            offline writer's.
+    """
+
+    identifier: str
+    path: str
+    kind: Kind
+    draft: Draft
+    options: Options = Options()
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[str, ...] = field(default=())
+    provenance: str = ""
+    state: State = State.OFFLINE
+    changes: tuple[Change, ...] = ()
+    replaced: tuple[Finding, ...] = ()
+    output: str = ""
+
+    def with_options(self, options: Options) -> Guide:
+        """Return the same guide shown with other options."""
+        return replace(self, options=options)

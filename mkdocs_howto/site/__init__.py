@@ -1,0 +1,1 @@
+"""Whole sites: pages in, guides out; the plugin, the extension and the command line."""

@@ -1,0 +1,195 @@
+"""The command `mkdocs-howto`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_howto import __version__
+from mkdocs_howto.guide.errors import HowtoError, OptionError, WrongUse
+from mkdocs_howto.guide.markdown import guide_markdown
+from mkdocs_howto.guide.model import Guide, Marker, Options
+from mkdocs_howto.site.commands_check import check, checks
+from mkdocs_howto.site.commands_site import accept, prune, status
+from mkdocs_howto.site.commands_write import diff, write
+
+_BATCH = 400
+"""Guides made at once: few starts of the type checker, and still printed as they come."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="mkdocs-howto")
+def main() -> None:
+    """How-to guides that can't lie, from one line in a page."""
+
+
+@main.command()
+@click.argument("identifiers", nargs=-1, metavar="[IDENTIFIER]...")
+@click.option(
+    "--path",
+    "paths",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder to look for code in, before the installed packages; may be given several times.",
+)
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file to describe, for scripts that are no module; may be given several times.",
+)
+@click.option("--lines", help="Which lines of the file, as 10-40; only with one --file.")
+@click.option(
+    "--from",
+    "source",
+    type=click.File("r", encoding="utf-8"),
+    help="File with one identifier a line; - is standard input.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json"]),
+    default="md",
+    show_default=True,
+    help="Markdown for people, or one JSON object a line.",
+)
+def show(
+    identifiers: Sequence[str],
+    paths: Sequence[Path],
+    files: Sequence[Path],
+    lines: str | None,
+    source: Any,
+    form: str,
+) -> None:
+    """Print guides without any site.
+
+    Guides come in this order: the identifiers as given, then the files, then the lines of --from.
+    The exit status is 0 when every guide was written, 1 when one was not, 2 for wrong usage.
+    """
+    markers = [Marker(identifier) for identifier in identifiers]
+    markers += _file_markers(files, lines)
+    if source is not None:
+        try:
+            markers += [Marker(line.strip()) for line in source if line.strip()]
+        except UnicodeDecodeError:
+            raise click.UsageError("--from: the file is not UTF-8 text.") from None
+    elif not markers:
+        raise click.UsageError("Name an identifier such as `httpx.Client`, a --file, or --from.")
+    failed = False
+    printed = 0
+    for marker, result in _made(markers, paths or [Path.cwd()]):
+        failed |= isinstance(result, HowtoError)
+        if form == "json":
+            click.echo(json.dumps(_row(marker, result), ensure_ascii=False))
+        else:
+            _print_markdown(marker, result, first=printed == 0)
+            printed += isinstance(result, Guide)
+    sys.exit(1 if failed else 0)
+
+
+def _file_markers(files: Sequence[Path], lines: str | None) -> Iterator[Marker]:
+    if lines is not None and len(files) != 1:
+        raise click.UsageError("--lines needs exactly one --file.")
+    span = _span(lines) if lines is not None else None
+    for file in files:
+        yield Marker("", Options(file=str(file), lines=span))
+
+
+def _span(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    if not (first.isascii() and first.isdigit()) or (
+        dash and not (last.isascii() and last.isdigit())
+    ):
+        raise click.UsageError(f"--lines {text}: write it as 10-40, or 10 for a single line.")
+    span = int(first), int(last or first)
+    if not 1 <= span[0] <= span[1]:
+        raise click.UsageError(f"--lines {text}: lines count from 1, the first before the last.")
+    return span
+
+
+def _made(
+    markers: Sequence[Marker], paths: Sequence[Path]
+) -> Iterator[tuple[Marker, Guide | HowtoError]]:
+    from mkdocs_howto.site.pipeline import (
+        Generator,  # costly to import, and `--help` needs none of it
+    )
+    from mkdocs_howto.site.progress import progress
+
+    generator = Generator(paths)
+    with progress("Writing guides", len(markers)) as advance:
+        for start in range(0, len(markers), _BATCH):
+            batch = markers[start : start + _BATCH]
+            results = generator.guides(batch)
+            advance(len(batch))
+            yield from zip(batch, results, strict=True)
+
+
+def _typed(marker: Marker) -> str:
+    return marker.identifier or marker.options.file
+
+
+def _row(marker: Marker, result: Guide | HowtoError) -> dict[str, object]:
+    if isinstance(result, HowtoError):
+        return {"identifier": _typed(marker), "error": str(result)}
+    draft = result.draft
+    return {
+        "identifier": _typed(marker),
+        "path": result.path,
+        "kind": str(result.kind),
+        "title": draft.title,
+        "description": draft.description,
+        "steps": [
+            {
+                "title": step.title,
+                "text": step.text,
+                "file": step.file,
+                "lines": list(step.lines) if step.lines else None,
+            }
+            for step in draft.steps
+        ],
+        "example": draft.example,
+        "example_source": draft.example_source,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "section": str(finding.section),
+                "line": finding.line,
+                "message": finding.message,
+            }
+            for finding in result.findings
+        ],
+        "undecided": list(result.undecided),
+        "markdown": guide_markdown(result),
+    }
+
+
+def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) -> None:
+    if isinstance(result, HowtoError):
+        click.echo(f"{_typed(marker)}: {result}", err=True)
+        return
+    if not first:
+        click.echo()
+    click.echo(guide_markdown(result).rstrip("\n"))
+
+
+for _command in (status, check, write, diff, accept, prune, checks):
+    main.add_command(_command)
+
+
+def run() -> None:
+    """Run the command; what this package reports never shows a traceback."""
+    try:
+        main()
+    except (OptionError, WrongUse) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except HowtoError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)

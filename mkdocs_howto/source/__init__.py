@@ -1,0 +1,1 @@
+"""What code says: files, syntax, docstrings, and the facts of one object. Runs nothing."""

@@ -1,0 +1,1 @@
+"""Guides as files of the user's repository, and what makes them stale."""

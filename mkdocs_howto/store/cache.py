@@ -1,0 +1,287 @@
+"""Guides kept from one build to the next, for as long as nothing that they came from changed.
+
+One file below `.cache/` holds the guides of a site together with the state of every file that was
+read for them. When any of it differs, all of it is forgotten. It may be deleted at any time. It is
+sealed with a key of this machine: one that came with a repository is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import platform
+import secrets
+import sysconfig
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_dir
+
+from mkdocs_howto import __version__
+from mkdocs_howto.guide.errors import HowtoError, SourceError
+from mkdocs_howto.guide.model import (
+    Change,
+    Draft,
+    Finding,
+    Guide,
+    Marker,
+    Section,
+    Severity,
+    State,
+    Step,
+)
+from mkdocs_howto.site.workshop import GuideMaker
+from mkdocs_howto.source.model import Kind
+from mkdocs_howto.store.files import CACHE, cache_folder, write_whole
+from mkdocs_howto.store.fingerprint import digest
+
+_FORM = 1
+"""Raised when the file is written in another form."""
+
+_MOST_FILES = 5_000
+"""Of code below `paths`; a site with more has no cache, as looking at all of them takes long."""
+
+_UNSTORED = (State.OFFLINE, State.MISSING)
+_CODE = (".py", ".pyi")
+_PASSED_OVER = frozenset("node_modules site-packages __pycache__ build dist site".split())
+
+Stamp = tuple[int, int, str]
+"""Time and size of a file, and the digest of its content; zeros for one that is not there."""
+
+
+class CachedMaker:
+    """Gives guides of the last build while they hold, and makes the others.
+
+    Args:
+        make: Makes a generator that has read nothing yet; not called while all is there.
+        root: The site's folder.
+        paths: The folders of the code.
+        chosen: What the site chose, as text: other choices are another cache.
+    """
+
+    def __init__(
+        self, make: Callable[[], GuideMaker], root: Path, paths: Sequence[Path], chosen: str
+    ) -> None:
+        self._make = make
+        self._maker: GuideMaker | None = None
+        self._root = root
+        self._paths = tuple(paths)
+        self._about = _about(root, paths, chosen)
+        self._guides: dict[str, dict[str, Any]] = {}
+        self._files: dict[str, Stamp] = {}
+        self._load()
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The files that the guides came from."""
+        made = self._maker.watched if self._maker else ()
+        return tuple(dict.fromkeys((*made, *map(Path, self._files))))
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """The source files that were met in this build and can't be used."""
+        return self._maker.problems if self._maker else ()
+
+    def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
+        """Return a guide or the reason why there is none, one for each marker, in order."""
+        new = [marker for marker in markers if _name(marker) not in self._guides]
+        made: dict[str, Guide | HowtoError] = {}
+        if new:
+            if self._maker is None:
+                self._maker = self._make()
+            made = {_name(m): g for m, g in zip(new, self._maker.guides(new), strict=True)}
+            self._keep(made)
+        return [
+            made[_name(marker)] if _name(marker) in made else self._kept(marker)
+            for marker in markers
+        ]
+
+    def _kept(self, marker: Marker) -> Guide:
+        return _guide(self._guides[_name(marker)]).with_options(marker.options)
+
+    def _keep(self, made: Mapping[str, Guide | HowtoError]) -> None:
+        # An error is not kept: the next build looks again.
+        good = {name: guide for name, guide in made.items() if isinstance(guide, Guide)}
+        self._guides |= {name: _told(guide) for name, guide in good.items()}
+        for path in self.watched:
+            self._files.setdefault(str(path), _stamp(path))
+        # What a person or a model wrote names files as it pleases: none is opened for that.
+        own = [g for g in good.values() if g.state in _UNSTORED and g.draft.writer == "offline"]
+        sources = " ".join(guide.draft.example_source for guide in own)
+        for path in self._texts(sources):
+            self._files.setdefault(str(path), _stamp(path))
+        self._save()
+
+    def _texts(self, sources: str) -> Iterator[Path]:
+        """Yield the texts that examples were cut from; code is known as it is."""
+        for word in sources.replace("`", " ").split():
+            path = self._root / word.partition(":")[0]
+            inside = path.is_relative_to(self._root) and ".." not in path.parts
+            if inside and path.suffix in (".md", ".rst", ".txt") and path.is_file():
+                yield path
+
+    def _load(self) -> None:
+        key = _key()
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            text = (self._root / CACHE / "guides.json").read_text(encoding="utf-8")
+            seal, _, told = text.partition("\n")
+            if not key or not hmac.compare_digest(seal, _seal(told, key)):
+                return
+            values = json.loads(told)
+            stamped, content = values["code"]
+            # A fresh checkout has other times, and the same content.
+            same = _code(self._paths) == stamped or _code(self._paths, content=True) == content
+            if values["about"] != self._about or not same:
+                return
+            files = {name: (int(a), int(b), str(c)) for name, (a, b, c) in values["files"].items()}
+            if all(_same(Path(name), stamp) for name, stamp in files.items()):
+                guides = values["guides"]
+                for told in guides.values():
+                    _guide(told)  # what can't be read is no cache
+                self._files, self._guides = files, guides
+
+    def _save(self) -> None:
+        code = [_code(self._paths), _code(self._paths, content=True)]
+        if not all(code):
+            return
+        values = {
+            "about": self._about, "code": code, "files": self._files, "guides": self._guides
+        }  # fmt: skip
+        # A site on a read-only disk is built without a cache.
+        with suppress(HowtoError):
+            key = _key()
+            if not key:
+                return
+            told = json.dumps(values)
+            folder = cache_folder(self._root)
+            write_whole(folder / "guides.json", f"{_seal(told, key)}\n{told}", self._root)
+
+
+def _key() -> str:
+    """Return the key that this machine seals its caches with; empty where none can be kept.
+
+    Guides of the cache are not checked again, so one that came with a repository is not believed.
+    """
+    with suppress(OSError, HowtoError, UnicodeDecodeError):
+        path = Path(user_cache_dir("mkdocs-howto")) / "cache-key"
+        if not path.exists():
+            write_whole(path, secrets.token_hex(32))
+            path.chmod(0o600)
+        return path.read_text(encoding="utf-8")
+    return ""
+
+
+def _seal(told: str, key: str) -> str:
+    return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
+
+
+def _about(root: Path, paths: Sequence[Path], chosen: str) -> str:
+    """Return what guides depend on beside files: this program, Python, and what is installed."""
+    installed: list[str] = []
+    with suppress(OSError):
+        installed = sorted(each.name for each in Path(sysconfig.get_path("purelib")).iterdir())
+    own = _code([Path(__file__).parent], content=True)
+    parts = [str(_FORM), __version__, own, platform.python_version(), str(root)]
+    parts += map(str, paths)
+    return digest("\0".join([*parts, chosen, *installed]))
+
+
+def _code(paths: Sequence[Path], *, content: bool = False) -> str:
+    """Return a digest of all code below folders; empty for too much of it.
+
+    An example may use any of it, and so may the type checker.
+
+    Args:
+        content: Whether the content counts, and not times and sizes.
+    """
+    found: list[str] = []
+    for path in paths:
+        for folder, folders, names in os.walk(path):
+            folders[:] = [
+                name
+                for name in sorted(folders)
+                if name not in _PASSED_OVER
+                and not name.startswith(".")
+                and not Path(folder, name, "pyvenv.cfg").exists()
+            ]
+            for name in sorted(names):
+                if name.endswith(_CODE):
+                    time, size, told = _stamp(Path(folder, name), content=content)
+                    found.append(f"{folder}/{name} {told or f'{time} {size}'}")
+            if len(found) > _MOST_FILES:
+                return ""
+    return digest("\n".join(found)) if found else digest("")
+
+
+def _stamp(path: Path, *, content: bool = True) -> Stamp:
+    try:
+        status = path.stat()
+        told = digest(path.read_text("utf-8", "replace")) if content else ""
+    except OSError:
+        return 0, 0, ""
+    return status.st_mtime_ns, status.st_size, told
+
+
+def _same(path: Path, stamp: Stamp) -> bool:
+    now = _stamp(path, content=False)
+    if now[:2] == stamp[:2]:
+        return True
+    # A fresh checkout has other times.
+    return now[1] == stamp[1] and _stamp(path)[2] == stamp[2]
+
+
+def _name(marker: Marker) -> str:
+    return digest(f"{marker.identifier}\0{marker.options!r}")
+
+
+# --- guides as JSON ---
+
+
+def _told(guide: Guide) -> dict[str, Any]:
+    values = asdict(guide)
+    del values["options"]
+    return values
+
+
+def _guide(values: Mapping[str, Any]) -> Guide:
+    draft = values["draft"]
+    return Guide(
+        identifier=str(values["identifier"]),
+        path=str(values["path"]),
+        kind=Kind(values["kind"]),
+        draft=Draft(
+            title=str(draft["title"]),
+            description=str(draft["description"]),
+            steps=tuple(_step(step) for step in draft["steps"]),
+            example=str(draft["example"]),
+            example_source=str(draft["example_source"]),
+            writer=str(draft["writer"]),
+            further={Section(n): tuple(map(str, items)) for n, items in draft["further"].items()},
+            language=str(draft["language"]),
+        ),
+        findings=tuple(map(_finding, values["findings"])),
+        undecided=tuple(map(str, values["undecided"])),
+        provenance=str(values["provenance"]),
+        state=State(values["state"]),
+        changes=tuple(Change(c["what"], c["old"], c["new"]) for c in values["changes"]),
+        replaced=tuple(map(_finding, values["replaced"])),
+        output=str(values["output"]),
+    )
+
+
+def _step(values: Mapping[str, Any]) -> Step:
+    lines = values["lines"]
+    cited = (int(lines[0]), int(lines[1])) if lines else None
+    return Step(str(values["title"]), str(values["text"]), str(values["file"]), cited)
+
+
+def _finding(values: Mapping[str, Any]) -> Finding:
+    return Finding(
+        str(values["code"]), Severity(values["severity"]), Section(values["section"]),
+        int(values["line"]), str(values["message"]), str(values["mend"]), str(values["source"]),
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""A stored guide: the draft that a file holds, and what is remembered of how it came to be."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Draft, Marker, Step
+from mkdocs_howto.guide.text import paragraphs, visible
+from mkdocs_howto.source.model import Lines
+from mkdocs_howto.store.citations import Anchor
+from mkdocs_howto.store.fingerprint import Fingerprint, digest
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*-[0-9a-f]{12}\.md")
+
+
+class StoredError(HowtoError):
+    """A file in the store that is no guide as it stands."""
+
+
+# What Windows takes for a device, whatever follows the first dot.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes one stored guide another than the next.
+
+    Attributes:
+        identifier: As the marker says it; empty for a file.
+        file: The file described in place of an identifier.
+        lines: Which lines of it.
+        task: The goal that the guide leads to.
+        language: Two letters.
+    """
+
+    identifier: str
+    file: str = ""
+    lines: tuple[int, int] | None = None
+    task: str = ""
+    language: str = "en"
+
+    @property
+    def shown(self) -> str:
+        """The object as people call it."""
+        lines = f":{self.lines[0]}-{self.lines[1]}" if self.lines else ""
+        return self.identifier or f"{self.file}{lines}"
+
+    @property
+    def filename(self) -> str:
+        """A name that every file system takes: what people recognise, and a digest."""
+        shown = unicodedata.normalize("NFKD", self.shown).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9.]+", "-", shown.lower()).strip("-.")[:60].rstrip("-.") or "guide"
+        if slug.split(".")[0] in _DEVICES:
+            slug = f"guide-{slug}"
+        told = "\0".join(
+            (self.identifier, self.file, str(self.lines or ""), self.task, self.language)
+        )
+        named = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        return f"{slug}-{named}.md"
+
+
+def key_of(marker: Marker) -> Key:
+    """Return under which key a marker's guide is stored."""
+    options = marker.options
+    return Key(marker.identifier, options.file, options.lines, options.task, options.language)
+
+
+def is_guide_name(name: str) -> bool:
+    """Whether a file's name is one that a key can have."""
+    return _NAME.fullmatch(name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a guide came to be.
+
+    Attributes:
+        writer: `model` or `offline`.
+        model: LiteLLM's name of it; empty without one.
+        date: Of the writing, as `2026-01-31`.
+        tokens: Sent and received; None without a model.
+        cost: US dollars; None when the price is unknown or there is none.
+    """
+
+    writer: str
+    model: str = ""
+    date: str = ""
+    tokens: tuple[int, int] | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One guide of the store.
+
+    Attributes:
+        draft: What it says. No claim is believed because it is stored.
+        basis: What it was written from.
+        body: Digest of title and sections as the writer left them.
+        lines: Where the object stood in its file, when the lines were cited.
+        anchors: What the cited lines of each step hang on.
+        checked_against: The version that it was last checked against, as `httpx 0.28.1`.
+        reviewed_by: Who accepted it; empty for nobody yet.
+        findings: What the checks left, as `HT503 step 2`.
+    """
+
+    key: Key
+    draft: Draft
+    basis: Fingerprint
+    body: str
+    written: Written
+    lines: Lines | None = None
+    anchors: tuple[Anchor | None, ...] = ()
+    checked_against: str = ""
+    reviewed_by: str = ""
+    findings: tuple[str, ...] = field(default=())
+
+    @property
+    def edited(self) -> bool:
+        """Whether a person changed what the writer left."""
+        return body_digest(self.draft) != self.body
+
+
+def settled(draft: Draft) -> Draft:
+    """Return a draft as a file can hold it: single spaces, no invisible characters."""
+    return replace(
+        draft,
+        title=_line(draft.title) or "How to use it",
+        description=_settled_text(draft.description),
+        steps=tuple(_settled_step(step) for step in draft.steps),
+        example=visible(draft.example).strip("\n"),
+        example_source=_line(draft.example_source),
+        further={},
+    )
+
+
+def body_digest(draft: Draft) -> str:
+    """Return the digest of what a draft says; the cited lines are no part of it."""
+    parts = [draft.title, draft.description, draft.example, draft.example_source]
+    parts += [f"{step.title}\0{step.text}" for step in draft.steps]
+    return digest("\0\0".join(parts))
+
+
+def _line(text: str) -> str:
+    return " ".join(visible(text).split())
+
+
+def _settled_text(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in paragraphs(text))
+
+
+def _settled_step(step: Step) -> Step:
+    title = _line(step.title).rstrip(". ") or "Step"
+    lines = step.lines if step.file else None
+    return Step(title, _settled_text(step.text), _line(step.file), lines)
