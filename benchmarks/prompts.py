@@ -16,7 +16,7 @@ from itertools import takewhile
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Guide, Marker, Options
 from mkdocs_howto.llm.prompt import Prompt, Send, messages
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 
@@ -67,17 +67,17 @@ def _counter() -> tuple[Count, str]:
 
 
 def _rows(package: str, limit: int, count: Count) -> list[Row]:
-    generator = Generator([])
+    pipeline = Pipeline([])
     names = list(Collector(Sources([])).public_members(package))
     names = names[:: max(1, len(names) // limit)][:limit]
-    guides = generator.offline([Marker(name) for name in names])
+    guides = pipeline.offline([Marker(name) for name in names])
     rows = []
     for name, guide in zip(names, guides, strict=True):
-        facts = generator.facts_of(Marker(name))
+        facts = pipeline.facts_of(Marker(name))
         if facts is None or not isinstance(guide, Guide):
             continue
         both = [
-            messages(facts, guide.draft, generator.lookup, Options(), send=send)
+            messages(facts, guide.draft, pipeline.lookup, Options(), send=send)
             for send in (Send.SOURCE, Send.SIGNATURES)
         ]
         whole = f"{both[0].system}\n\n{facts.definition.file.text}"

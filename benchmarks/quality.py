@@ -26,7 +26,7 @@ from mkdocs_howto.english.words import VAGUE, is_vague
 from mkdocs_howto.examples.typecheck import TypeChecker
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Guide, Marker
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Definition, Kind
@@ -86,12 +86,12 @@ def main() -> int:
         collector = Collector(Sources([root], root=root))
         subjects = list(_subjects(options.packages, options.limit, collector))
         started = time.perf_counter()
-        generator = Generator([root], root=root)
+        pipeline = Pipeline([root], root=root)
         markers = [Marker(subject.identifier) for subject in subjects]
-        results = generator.guides(markers)
+        results = pipeline.guides(markers)
         cold = time.perf_counter() - started
         started = time.perf_counter()
-        generator.guides(markers)
+        pipeline.guides(markers)
         warm = time.perf_counter() - started
         measures: dict[str, Share] = defaultdict(Share)
         by_source: dict[str, Share] = defaultdict(Share)

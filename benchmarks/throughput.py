@@ -25,9 +25,9 @@ from typing import Any
 from mkdocs_howto.llm.client import LiteLLMModel
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.privacy import prepared
-from mkdocs_howto.llm.writer import Desk, Outcome
 from mkdocs_howto.site.batch import plan
 from mkdocs_howto.site.config import read_site
+from mkdocs_howto.site.runs import Outcome, Run
 from mkdocs_howto.site.survey import survey
 
 ROOT = Path(__file__).parent.parent
@@ -106,9 +106,9 @@ def _measured(root: Path, address: str, concurrency: int) -> dict[str, Any]:
     with _timed(figures, "read"):
         site = read_site(root / "mkdocs.yml")
         found = survey(site)
-        planned = plan(found.entries, found.generator)
+        planned = plan(found.entries, found.pipeline)
     with _timed(figures, "prompts"):
-        jobs, refused = prepared(planned.jobs, found.generator.lookup, site.settings, site.root)
+        jobs, refused = prepared(planned.jobs, found.pipeline.lookup, site.settings, site.root)
     figures["site_mb"] = _megabytes()
     with _timed(figures, "import"):
         model = LiteLLMModel(["openai/some"], {"api_base": address}, concurrency=concurrency)
@@ -118,7 +118,7 @@ def _measured(root: Path, address: str, concurrency: int) -> dict[str, Any]:
     def told(outcome: Outcome) -> None:
         ends.append(time.perf_counter())
 
-    desk = Desk(model, found.generator, Replies(root, ("openai/some",)), site.store.save, told)
+    desk = Run(model, found.pipeline, Replies(root, ("openai/some",)), site.store.save, told)
     cpu = time.process_time()
     children = _children()
     start = time.perf_counter()

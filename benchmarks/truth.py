@@ -32,7 +32,7 @@ from mkdocs_howto.checks import Report, Suspect, run
 from mkdocs_howto.examples.typecheck import Study, TypeChecker
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Draft, Guide, Marker
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.edits import tree_of
 from mkdocs_howto.source.loader import Sources
@@ -109,7 +109,7 @@ def _truths(packages: Sequence[str], collector: Collector) -> list[tuple[str, Dr
     found = []
     for package in packages:
         markers = [Marker(name) for name in collector.public_members(package)]
-        guides = Generator([]).guides(markers)
+        guides = Pipeline([]).guides(markers)
         for guide in guides:
             if isinstance(guide, Guide):
                 found.append((package, guide.draft, collector.facts(guide.identifier)))

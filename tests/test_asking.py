@@ -20,9 +20,9 @@ from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.model import Answer, BudgetReached, Estimate, ModelError
 from mkdocs_howto.llm.privacy import prepared
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.llm.writer import Desk, Outcome
 from mkdocs_howto.site.batch import Job, plan
 from mkdocs_howto.site.config import Site, read_site
+from mkdocs_howto.site.runs import Outcome, Run
 from mkdocs_howto.site.survey import Survey, survey
 from mkdocs_howto.store.entry import Stored
 from mkdocs_howto.store.files import StoreError
@@ -88,11 +88,11 @@ class Office:
         self, model: Scripted, save: Callable[[Stored], object] | None = None, **more: Any
     ) -> list[Outcome]:
         """Have the model write what is due."""
-        generator = self.found.generator
+        generator = self.found.pipeline
         ready, errors = prepared(self.jobs, generator.lookup, self.site.settings, self.site.root)
         assert errors == []
         replies = Replies(self.site.root, REPLIES)
-        desk = Desk(model, generator, replies, save or self.save, **more)
+        desk = Run(model, generator, replies, save or self.save, **more)
         return asyncio.run(desk.write(ready))
 
     def replies(self) -> int:
@@ -133,7 +133,7 @@ def office(tmp_path: Path) -> Office:
     )
     site = read_site(tmp_path / "mkdocs.yml")
     found = survey(site)
-    return Office(site, found, plan(found.entries, found.generator).jobs)
+    return Office(site, found, plan(found.entries, found.pipeline).jobs)
 
 
 def test_true_guides_are_stored(office: Office) -> None:
@@ -247,6 +247,6 @@ def test_a_bug_while_judging(office: Office, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*args: object) -> None:
         raise ValueError("a bug")
 
-    monkeypatch.setattr("mkdocs_howto.llm.writer.judged", broken)
+    monkeypatch.setattr("mkdocs_howto.site.project.judge", broken)
     outcomes = office.write(Scripted(office.honest))
     assert all("a bug" in outcome.error for outcome in outcomes)

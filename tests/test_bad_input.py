@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Guide, Marker
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 
 LONG = "def run(values):\n    total = 0\n" + "".join(
     f"    total += values[{n}]\n    print({n})\n" for n in range(1000)
@@ -40,7 +40,7 @@ def test_guide(name: str, tmp_path: Path) -> None:
     """Odd code has a guide with three sections, at most nine steps and lines inside the file."""
     code, identifier = ODD[name]
     (tmp_path / "shop.py").write_bytes(code.encode())
-    (guide,) = Generator([tmp_path], root=tmp_path).guides([Marker(identifier)])
+    (guide,) = Pipeline([tmp_path], root=tmp_path).guides([Marker(identifier)])
     assert isinstance(guide, Guide), guide
     draft = guide.draft
     assert draft.description
@@ -67,8 +67,8 @@ def test_error(code: bytes, where: str, tmp_path: Path) -> None:
     """A file that can't be read is named with its reason, and other guides are still written."""
     (tmp_path / "shop.py").write_bytes(code)
     (tmp_path / "fine.py").write_text("def g(a):\n    return a\n", encoding="utf-8")
-    generator = Generator([tmp_path], root=tmp_path)
-    broken, fine = generator.guides([Marker("shop.f"), Marker("fine.g")])
+    pipeline = Pipeline([tmp_path], root=tmp_path)
+    broken, fine = pipeline.guides([Marker("shop.f"), Marker("fine.g")])
     assert isinstance(broken, HowtoError)
     assert where in str(broken)
     assert "Traceback" not in str(broken)
@@ -81,6 +81,6 @@ def test_stub(tmp_path: Path) -> None:
         'class Till:\n    """Keeps amounts."""\n    def add(self, amount: float) -> None: ...\n',
         encoding="utf-8",
     )
-    (guide,) = Generator([tmp_path], root=tmp_path).guides([Marker("shop.Till")])
+    (guide,) = Pipeline([tmp_path], root=tmp_path).guides([Marker("shop.Till")])
     assert isinstance(guide, Guide), guide
     assert "keeps amounts" in guide.draft.description.lower()

@@ -12,7 +12,7 @@ import pytest
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Guide, Marker, Options, Section
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.settings import Settings, site_settings
 from mkdocs_howto.store import cache
 from mkdocs_howto.store.cache import CachedMaker
@@ -32,7 +32,7 @@ PLAIN = Settings()
 
 
 class Site:
-    """A folder of code, and a count of how often a generator was made."""
+    """A folder of code, and a count of how often a pipeline was made."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -54,10 +54,10 @@ class Site:
         """Return guides as a new process would."""
         paths = [self.root / "src"]
 
-        def make() -> Generator:
+        def make() -> Pipeline:
             self.made += 1
             store = Store(self.root / "howto", self.root)
-            return Generator(paths, root=self.root, settings=settings, store=store)
+            return Pipeline(paths, root=self.root, settings=settings, store=store)
 
         return CachedMaker(make, self.root, paths, repr(settings)).guides(markers)
 
@@ -196,14 +196,14 @@ def test_texts_named_by_others(
     for name in names:
         (site.root / name).write_text("x")
     said = f"From `secret.txt:3`, `../outside.txt` and `{site.root.parent}/outside.txt`."
-    made = Generator.guides
+    made = Pipeline.guides
 
-    def saying(generator: Generator, markers: list[Marker]) -> list[Guide | HowtoError]:
-        (each,) = made(generator, markers)
+    def saying(pipeline: Pipeline, markers: list[Marker]) -> list[Guide | HowtoError]:
+        (each,) = made(pipeline, markers)
         assert isinstance(each, Guide)
         return [replace(each, draft=replace(each.draft, example_source=said, writer=writer))]
 
-    monkeypatch.setattr(Generator, "guides", saying)
+    monkeypatch.setattr(Pipeline, "guides", saying)
     site.guide()
     files = json.loads(site.file.read_text().partition("\n")[2])["files"]
     assert [name for name in files if name.endswith(".txt")] == [

@@ -14,7 +14,7 @@ import yaml
 
 from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import Guide, Marker
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 
@@ -28,7 +28,7 @@ def read(case: Path) -> dict[str, object]:
 def written(case: dict[str, object], folder: Path) -> str:
     """Return the guide of a case's code as Markdown."""
     (folder / str(case["file"])).write_text(str(case["code"]), encoding="utf-8")
-    (result,) = Generator([folder], root=folder).guides([Marker(str(case["identifier"]))])
+    (result,) = Pipeline([folder], root=folder).guides([Marker(str(case["identifier"]))])
     assert isinstance(result, Guide), result
     return guide_markdown(result)
 

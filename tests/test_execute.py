@@ -13,7 +13,7 @@ from mkdocs_howto.examples.sandbox import Outcome, Sandbox, SandboxError
 from mkdocs_howto.examples.typecheck import Study
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Draft, Guide, Marker, Severity
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.settings import site_settings
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
@@ -65,8 +65,8 @@ def root(tmp_path: Path) -> Path:
 def guides(root: Path, *identifiers: str, **options: object) -> list[Guide | HowtoError]:
     """Return guides of a site that runs its examples."""
     settings = site_settings({"paths": ["src"], "execute": "sandbox", **options})
-    generator = Generator([root / "src"], root=root, settings=settings)
-    return generator.guides([Marker(identifier) for identifier in identifiers])
+    pipeline = Pipeline([root / "src"], root=root, settings=settings)
+    return pipeline.guides([Marker(identifier) for identifier in identifiers])
 
 
 @runs
@@ -103,8 +103,8 @@ def test_failure_as_an_error(root: Path) -> None:
 
 def test_off_by_default(root: Path) -> None:
     """Without the option nothing is run."""
-    generator = Generator([root / "src"], root=root)
-    (guide,) = generator.guides([Marker("shop.weigh")])
+    pipeline = Pipeline([root / "src"], root=root)
+    (guide,) = pipeline.guides([Marker("shop.weigh")])
     assert isinstance(guide, Guide)
     assert guide.output == ""
 

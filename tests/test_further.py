@@ -10,7 +10,7 @@ import pytest
 from mkdocs_howto.guide.html import Surroundings, render
 from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import HEADINGS, THREE, Guide, Marker, Options, Section
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 
 CODE = '''
 import os
@@ -54,7 +54,7 @@ def written(folder: Path, identifier: str, *sections: Section) -> Guide:
     """Return the guide of an object of the shop, with these sections."""
     (folder / "shop.py").write_text(textwrap.dedent(CODE), encoding="utf-8")
     options = Options(sections=sections)
-    (result,) = Generator([folder], root=folder).guides([Marker(identifier, options)])
+    (result,) = Pipeline([folder], root=folder).guides([Marker(identifier, options)])
     assert isinstance(result, Guide), result
     return result
 
@@ -80,7 +80,7 @@ def test_prerequisites(tmp_path: Path) -> None:
 def test_package() -> None:
     """Installed code names its distribution and version, the standard library none."""
     options = Options(sections=(Section.PREREQUISITES,))
-    found = Generator([]).guides(
+    found = Pipeline([]).guides(
         [Marker("yaml.safe_load", options), Marker("textwrap.dedent", options)]
     )
     texts = [
@@ -98,7 +98,7 @@ def test_package_of_the_project(tmp_path: Path, name: str, shown: bool) -> None:
     folder.mkdir()
     (folder / f"{name}.py").write_text("def run(count):\n    return count\n", encoding="utf-8")
     options = Options(sections=(Section.PREREQUISITES,))
-    (guide,) = Generator([folder]).guides([Marker(f"{name}.run", options)])
+    (guide,) = Pipeline([folder]).guides([Marker(f"{name}.run", options)])
     assert isinstance(guide, Guide)
     told = "\n".join(guide.draft.further[Section.PREREQUISITES])
     assert ("shop-kit" in told) is shown

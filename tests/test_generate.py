@@ -10,7 +10,7 @@ from mkdocs_howto.examples import Example
 from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
 from mkdocs_howto.guide.model import Draft, Guide, Marker, Options, Section, Severity, State
 from mkdocs_howto.offline.writer import OfflineWriter
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.model import Facts, Kind, Lookup
 
@@ -64,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _guides(folder: Path, *identifiers: str) -> list[Guide | HowtoError]:
-    return Generator([folder], root=folder).guides([Marker(i) for i in identifiers])
+    return Pipeline([folder], root=folder).guides([Marker(i) for i in identifiers])
 
 
 def test_every_kind(folder: Path) -> None:
@@ -80,7 +80,7 @@ def test_every_kind(folder: Path) -> None:
 
 def test_script(folder: Path) -> None:
     """A file asked for by name has a guide, and so have some lines of it."""
-    whole, some = Generator([folder], root=folder).guides(
+    whole, some = Pipeline([folder], root=folder).guides(
         [
             Marker("", Options(file="script.py")),
             Marker("", Options(file="script.py", lines=(2, 2))),
@@ -95,7 +95,7 @@ def test_script(folder: Path) -> None:
 def test_errors_stand_in_their_place(folder: Path) -> None:
     """What has no guide has its own error, with the marker's place, beside the guides of others."""
     markers = [Marker("shop.gone", where="index.md:3"), Marker("broken.f"), Marker("shop.total")]
-    gone, broken, good = Generator([folder], root=folder).guides(markers)
+    gone, broken, good = Pipeline([folder], root=folder).guides(markers)
     assert isinstance(gone, NotFound)
     assert gone.where == "index.md:3"
     assert isinstance(broken, SourceError)
@@ -153,7 +153,7 @@ def test_severities_from_settings(folder: Path, monkeypatch: pytest.MonkeyPatch)
     def made(severity: Severity | None) -> Guide | HowtoError:
         codes = dict.fromkeys(_codes(folder, wrong), severity)
         settings = Settings(checks=codes)
-        (result,) = Generator([folder], root=folder, settings=settings).guides(
+        (result,) = Pipeline([folder], root=folder, settings=settings).guides(
             [Marker("shop.total")]
         )
         return result
@@ -170,13 +170,12 @@ def test_severities_from_settings(folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def _codes(folder: Path, example: Example) -> set[str]:
     """Return the codes of what the checks say against an example of `shop.total`."""
-    generator = Generator([folder], root=folder)
-    generator.guides([Marker("shop.total")])
-    facts = generator.facts_of(Marker("shop.total"))
+    pipeline = Pipeline([folder], root=folder)
+    pipeline.guides([Marker("shop.total")])
+    facts = pipeline.facts_of(Marker("shop.total"))
     assert facts is not None
     draft = Draft("How to use `total`", "`total` returns the sum.", (), example.code)
-    (report,) = generator.judge([(draft, facts)])
-    assert report is not None
+    report = pipeline.judge(draft, facts)
     codes = {f.code for f in report.findings if f.section is Section.EXAMPLE}
     assert codes
     return codes
@@ -184,9 +183,9 @@ def _codes(folder: Path, example: Example) -> set[str]:
 
 def test_own_title_and_sections(folder: Path) -> None:
     """The options of a marker change what is shown, and the next marker of the object is free."""
-    generator = Generator([folder], root=folder)
+    pipeline = Pipeline([folder], root=folder)
     options = Options(title="Add up", sections=(Section.STEPS, Section.ERRORS))
-    titled, plain = generator.guides([Marker("shop.total", options), Marker("shop.total")])
+    titled, plain = pipeline.guides([Marker("shop.total", options), Marker("shop.total")])
     assert isinstance(titled, Guide)
     assert isinstance(plain, Guide)
     assert titled.draft.title == "Add up"
@@ -197,14 +196,14 @@ def test_own_title_and_sections(folder: Path) -> None:
 
 
 def test_again_is_the_same(folder: Path) -> None:
-    """Asked twice, a generator answers the same, and knows the files that it has read."""
-    generator = Generator([folder], root=folder)
+    """Asked twice, a pipeline answers the same, and knows the files that it has read."""
+    pipeline = Pipeline([folder], root=folder)
     markers = [Marker("shop.total"), Marker("shop.gone")]
-    first, gone = generator.guides(markers)
-    second, gone_again = generator.guides(markers)
+    first, gone = pipeline.guides(markers)
+    second, gone_again = pipeline.guides(markers)
     assert first == second
     assert str(gone) == str(gone_again)
-    assert (folder / "shop.py").resolve() in {path.resolve() for path in generator.watched}
+    assert (folder / "shop.py").resolve() in {path.resolve() for path in pipeline.watched}
 
 
 @pytest.mark.parametrize(
@@ -228,7 +227,7 @@ def test_the_projects_own_use_is_the_example(
     """A use in a project's tests or texts passes the checks, and comes before an invented one."""
     (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(text, encoding="utf-8")
-    (guide,) = Generator([folder], root=folder).guides([Marker("shop.total")])
+    (guide,) = Pipeline([folder], root=folder).guides([Marker("shop.total")])
     assert isinstance(guide, Guide)
     assert guide.draft.example == "from shop import total\n\nprint(total([2.5, 4.0]))\n"
     assert guide.draft.example_source == source

@@ -26,8 +26,6 @@ ORDER = (
 UPWARD = {
     ("llm.privacy", "site.batch"),
     ("llm.privacy", "site.settings"),
-    ("llm.writer", "site.batch"),
-    ("llm.writer", "site.pipeline"),
     ("source.callees", "english.literals"),
     ("source.distributions", "offline.sections"),
     ("store.cache", "site.workshop"),

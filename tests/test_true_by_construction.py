@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_howto.checks import publish
 from mkdocs_howto.guide.model import Draft, Finding, Guide, Marker, Severity
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Facts
@@ -29,7 +29,7 @@ def test_no_errors(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("mkdocs_howto.site.pipeline.published", spy)
     identifiers = list(Collector(Sources([])).public_members(package))
-    results = Generator([]).guides([Marker(identifier) for identifier in identifiers])
+    results = Pipeline([]).guides([Marker(identifier) for identifier in identifiers])
     missing = [i for i, r in zip(identifiers, results, strict=True) if not isinstance(r, Guide)]
     assert len(identifiers) > 20
     assert (missing, wrong) == ([], [])

@@ -8,7 +8,7 @@ from datetime import date
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Draft, Guide, Marker, State
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.survey import Entry
 from mkdocs_howto.source.distributions import version_of
 from mkdocs_howto.source.model import Facts
@@ -59,13 +59,13 @@ class Plan:
 
 
 def plan(
-    entries: Sequence[Entry], generator: Generator, *, named: bool = False, force: bool = False
+    entries: Sequence[Entry], pipeline: Pipeline, *, named: bool = False, force: bool = False
 ) -> Plan:
     """Return what is to be written.
 
     Args:
         entries: Of the survey; with `named`, only those that were asked for.
-        generator: The survey's.
+        pipeline: The survey's.
         named: Whether a person asked for these guides by name, which writes fresh ones as well.
         force: Whether guides that a person edited are written as well.
     """
@@ -82,11 +82,11 @@ def plan(
             elif reason:
                 wanted.setdefault(key_of(entry.marker), (entry, reason))
     chosen = list(wanted.values())
-    offline = generator.offline([entry.marker for entry, _ in chosen if entry.marker])
+    offline = pipeline.offline([entry.marker for entry, _ in chosen if entry.marker])
     jobs = []
     for (entry, reason), guide in zip(chosen, offline, strict=True):
         assert entry.marker is not None
-        facts = generator.facts_of(entry.marker)
+        facts = pipeline.facts_of(entry.marker)
         if isinstance(guide, HowtoError) or facts is None:
             message = f"The guide to `{entry.identifier}` can't be written."
             error = guide if isinstance(guide, HowtoError) else HowtoError(message)
@@ -108,25 +108,25 @@ def _reason(entry: Entry, named: bool) -> str:
     return "named" if named else ""
 
 
-def refreshed(entries: Sequence[Entry], generator: Generator, prompt: str) -> Iterator[Stored]:
+def refreshed(entries: Sequence[Entry], pipeline: Pipeline, prompt: str) -> Iterator[Stored]:
     """Yield the stored guides whose cited lines moved with unchanged code, with today's lines."""
     for entry in entries:
         if entry.marker is None or entry.stored is None or not isinstance(entry.guide, Guide):
             continue
-        facts = generator.facts_of(entry.marker)
+        facts = pipeline.facts_of(entry.marker)
         if facts is None or entry.guide.replaced or entry.guide.changes:
             continue
         asked = prompt if entry.stored.written.writer == "model" else ""
-        found = standing(entry.stored, facts, generator.lookup, entry.marker, asked)
+        found = standing(entry.stored, facts, pipeline.lookup, entry.marker, asked)
         if found.draft.steps != entry.stored.draft.steps:
             yield moved(found, facts)
 
 
-def offline_stored(job: Job, generator: Generator) -> Stored:
+def offline_stored(job: Job, pipeline: Pipeline) -> Stored:
     """Return the offline writer's guide in the form that the store keeps."""
     written = Written("offline", date=today())
     return shelved(
-        job.offline, job.marker, job.facts, generator.lookup, written, version=job.version
+        job.offline, job.marker, job.facts, pipeline.lookup, written, version=job.version
     )
 
 

@@ -117,15 +117,15 @@ def _made(
     markers: Sequence[Marker], paths: Sequence[Path]
 ) -> Iterator[tuple[Marker, Guide | HowtoError]]:
     from mkdocs_howto.site.pipeline import (
-        Generator,  # costly to import, and `--help` needs none of it
+        Pipeline,  # costly to import, and `--help` needs none of it
     )
     from mkdocs_howto.site.progress import progress
 
-    generator = Generator(paths)
+    pipeline = Pipeline(paths)
     with progress("Writing guides", len(markers)) as advance:
         for start in range(0, len(markers), _BATCH):
             batch = markers[start : start + _BATCH]
-            results = generator.guides(batch)
+            results = pipeline.guides(batch)
             advance(len(batch))
             yield from zip(batch, results, strict=True)
 

@@ -131,9 +131,9 @@ def accept(identifier: str, reviewer: str, config: Path | None) -> None:
                 where=entry.where,
                 hint="`mkdocs-howto check` says what is wrong.",
             )
-        facts = found.generator.facts_of(entry.marker)
+        facts = found.pipeline.facts_of(entry.marker)
         assert facts is not None
-        lookup = found.generator.lookup
+        lookup = found.pipeline.lookup
         prompt = PROMPT_VERSION if entry.stored.written.writer == "model" else ""
         seen = standing(entry.stored, facts, lookup, entry.marker, prompt)
         version = version_of(facts.import_module, facts.definition.file.path)

@@ -16,9 +16,9 @@ from mkdocs_howto.guide.model import Guide
 from mkdocs_howto.site.commands_site import config_file
 
 if TYPE_CHECKING:
-    from mkdocs_howto.llm.writer import Outcome
     from mkdocs_howto.site.batch import Job, Plan
     from mkdocs_howto.site.config import Site
+    from mkdocs_howto.site.runs import Outcome
     from mkdocs_howto.site.survey import Entry, Survey
     from mkdocs_howto.store.entry import Stored
 
@@ -116,7 +116,7 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
         failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
         shown = [(each.job, each.stored) for each in sent.outcomes if each.stored]
     else:
-        shown = [(job, offline_stored(job, found.generator)) for job in planned.jobs]
+        shown = [(job, offline_stored(job, found.pipeline)) for job in planned.jobs]
     for job, stored in shown:
         lines = list(_difference(site, job, stored))
         for line in lines:
@@ -133,7 +133,7 @@ def _offline(site: Site, found: Survey, planned: Plan, form: str) -> int:
     from mkdocs_howto.site.batch import offline_stored
 
     for job in planned.jobs:
-        stored = offline_stored(job, found.generator)
+        stored = offline_stored(job, found.pipeline)
         _show_lost(site, job, stored)
         _print(_row(site, job, stored.draft.writer, written=site.store.save(stored)), form)
     return 0
@@ -233,7 +233,7 @@ def _planned(found: Survey, identifiers: Sequence[str], *, force: bool) -> Plan:
     from mkdocs_howto.site.survey import named
 
     if not identifiers:
-        return plan(found.entries, found.generator)
+        return plan(found.entries, found.pipeline)
     entries: list[Entry] = []
     for identifier in identifiers:
         mine = [entry for entry in named(found.entries, identifier) if entry.marker is not None]
@@ -243,7 +243,7 @@ def _planned(found: Survey, identifiers: Sequence[str], *, force: bool) -> Plan:
                 hint="`mkdocs-howto status` lists them all.",
             )
         entries += mine
-    return plan(entries, found.generator, named=True, force=force)
+    return plan(entries, found.pipeline, named=True, force=force)
 
 
 def _refresh(site: Site, found: Survey) -> None:
@@ -251,7 +251,7 @@ def _refresh(site: Site, found: Survey) -> None:
     from mkdocs_howto.llm.prompt import PROMPT_VERSION
     from mkdocs_howto.site.batch import refreshed
 
-    for stored in refreshed(found.entries, found.generator, PROMPT_VERSION):
+    for stored in refreshed(found.entries, found.pipeline, PROMPT_VERSION):
         site.store.save(stored)
 
 

@@ -303,11 +303,11 @@ def _shared_workshop(settings: Settings, root: Path) -> Workshop:
     def make() -> Any:
         from mkdocs_howto.llm.prompt import PROMPT_VERSION
         from mkdocs_howto.site.pipeline import (
-            Generator,  # costly to import, so only when it is used
+            Pipeline,  # costly to import, so only when it is used
         )
         from mkdocs_howto.store.files import Store
 
-        return Generator(
+        return Pipeline(
             folders(settings.paths, root),
             root=root,
             settings=settings,

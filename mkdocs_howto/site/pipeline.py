@@ -1,66 +1,209 @@
-"""Markers to guides: the whole program in one short class.
-
-facts = collect(marker); draft = the store's, or writer(facts) with the first example that passes;
-guide = what of the draft passes the checks, and the offline writer's sections for the rest
-"""
+"""Markers to guides: the way that every guide takes, whoever writes it."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
-from mkdocs_howto import checks
-from mkdocs_howto.checks import Report, judge, of_running, parsed
+from mkdocs_howto.checks import Report
+from mkdocs_howto.checks.judged import Judged
 from mkdocs_howto.checks.publish import published
-from mkdocs_howto.checks.registry import Case
-from mkdocs_howto.english.lexicon import lexicon
-from mkdocs_howto.examples import Example, examples, plainest
-from mkdocs_howto.examples.sandbox import Sandbox
-from mkdocs_howto.examples.typecheck import Study, TypeChecker
-from mkdocs_howto.examples.usages import CallSites
-from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.guide.model import THREE, Draft, Guide, Marker, Section, Severity, State
+from mkdocs_howto.examples import Example, examples
+from mkdocs_howto.guide.errors import HowtoError, SourceError
+from mkdocs_howto.guide.model import (
+    THREE,
+    Draft,
+    Guide,
+    Marker,
+    Section,
+    Severity,
+    State,
+)
 from mkdocs_howto.offline.sections import Needed
 from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.site.project import Project, bug
 from mkdocs_howto.site.settings import Settings
-from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.distributions import needed
-from mkdocs_howto.source.loader import Sources
-from mkdocs_howto.source.model import Facts
+from mkdocs_howto.source.model import Facts, Lookup
 from mkdocs_howto.store.entry import Key, key_of
 from mkdocs_howto.store.files import Store
 from mkdocs_howto.store.freshness import Standing, provenance, standing
-
-_LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
 _CANDIDATES = 10
 """Most examples that are tried for one guide."""
 
 _FEW = 20
-"""Up to so many guides at once, all their candidates are judged in one run of the type checker."""
+"""Up to so many guides at once, all their candidates are studied in one run."""
+
+_T = TypeVar("_T")
+
+
+class Writer(Protocol):
+    """Whoever writes drafts: the offline writer, a model, or the store."""
+
+    rounds: int
+    """How often it may be asked to repair a draft."""
+
+    async def write(self, marker: Marker, facts: Facts) -> Draft:
+        """Return a draft; no claim in it is checked yet."""
+
+    async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
+        """Return a better draft; None when there is nothing to repair, or no way to."""
+
+
+StandIn = Callable[[Marker], Awaitable[Draft]]
+"""Whose sections stand in for those that the code contradicts."""
+
+
+async def guide_of(
+    marker: Marker, project: Project, writer: Writer, stand_in: StandIn | None = None
+) -> Guide:
+    """Take one marker all the way to what may be published: the whole program.
+
+    Args:
+        marker: What a page asks for.
+        project: The code.
+        writer: Who writes.
+        stand_in: Gives sections for those that the code contradicts; None leaves them out.
+
+    Raises:
+        HowtoError: There is no guide; the message says why.
+    """
+    facts = project.collect(marker)
+    judged = await project.judge(await writer.write(marker, facts), facts)
+    for _ in range(writer.rounds):
+        repaired = await writer.repair(marker, facts, judged)
+        if repaired is None:
+            break
+        judged = min(judged, await project.judge(repaired, facts), key=lambda each: each.weight)
+    instead = judged.draft
+    if judged.report.errors and stand_in is not None:
+        instead = await stand_in(marker)
+    return _published(project, facts, judged, instead)
+
+
+def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -> Guide:
+    """Return what of a judged draft may be published, with the output of its example."""
+    errors = judged.report.errors
+    if instead is judged.draft and any(f.section is Section.EXAMPLE for f in errors):
+        raise HowtoError(f"No example for `{facts.identifier}` passed the checks.")
+    output, findings = project.run(judged, facts)
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            raise HowtoError(f"{finding.code} {finding.message}", hint=finding.mend)
+    return Guide(
+        facts.identifier,
+        facts.definition.path,
+        facts.definition.kind,
+        published(judged.draft, judged.report.findings, facts, instead),
+        findings=(*(f for f in judged.report.findings if f not in errors), *findings),
+        undecided=judged.report.undecided,
+        replaced=errors if instead is not judged.draft else (),
+        output=output,
+    )
+
+
+class Offline:
+    """Writes with the offline writer; its repair is the next example.
+
+    Attributes:
+        eager: Whether all examples of a guide are studied in one run.
+    """
+
+    rounds = _CANDIDATES
+
+    def __init__(self, project: Project) -> None:
+        self.eager = True
+        self._project = project
+        self._writer = OfflineWriter(project.lookup, project.lexicon)
+        self._examples: dict[str, list[Example]] = {}
+
+    async def write(self, marker: Marker, facts: Facts) -> Draft:
+        """Return a draft with its first example."""
+        waiting = list(islice(examples(facts, self._project.lookup), _CANDIDATES))
+        if self.eager:
+            self._project.announce([example.code for example in waiting])
+        first, *self._examples[_name(marker)] = waiting or [Example("", "")]
+        return _with_example(self._writer.draft(facts), first)
+
+    async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
+        """Return the draft with the next example, unless this one passed without a doubt."""
+        failed = any(finding.section is Section.EXAMPLE for finding in judged.report.errors)
+        waiting = self._examples[_name(marker)]
+        if not waiting or not (failed or judged.study.problems):
+            return None
+        return _with_example(judged.draft, waiting.pop(0))
+
+    def further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:
+        """Write the sections that are shown only where they are asked for."""
+        package = Needed()
+        if Section.PREREQUISITES in asked and facts.import_module:
+            package = needed(facts.import_module, facts.definition.file.path)
+        return {section: self._writer.further(facts, section, package) for section in asked}
+
+
+class FromStore:
+    """Hands over the guides that were written before.
+
+    Args:
+        prompt: Version of the prompt that a model would be sent; empty without a model.
+    """
+
+    rounds = 0
+
+    def __init__(self, project: Project, store: Store, prompt: str) -> None:
+        self._project = project
+        self._store = store
+        self._prompt = prompt
+        self._standing: dict[Key, Standing] = {}
+        self.read: dict[Path, None] = {}
+
+    def has(self, marker: Marker) -> bool:
+        """Whether a guide is stored for a marker."""
+        path = self._store.path(key_of(marker))
+        self.read[path] = None
+        return path.exists()
+
+    async def write(self, marker: Marker, facts: Facts) -> Draft:
+        """Return the stored guide as it stands today."""
+        key = key_of(marker)
+        stored = self._store.load(key)
+        if stored is None:
+            raise HowtoError(f"The stored guide to `{key.shown}` is gone.")
+        prompt = self._prompt if stored.written.writer == "model" else ""
+        found = standing(stored, facts, self._project.lookup, marker, prompt)
+        self._standing[key] = found
+        return found.draft
+
+    async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
+        """Return nothing: what people and models wrote is not changed behind their backs."""
+        return None
+
+    def stamped(self, marker: Marker, guide: Guide) -> Guide:
+        """Return a guide that came from here with how it stands, and who wrote it."""
+        found = self._standing[key_of(marker)]
+        said = provenance(found.stored) if self._project.settings.provenance else ""
+        return replace(guide, state=found.state, changes=found.changes, provenance=said)
+
+
+Subject = tuple[Key, str, bool]
+"""What makes one guide another than the next: its key, the site's instructions, if it is stored."""
 
 _DEFAULTS = Settings()
 
-Subject = tuple[Key, str]
-"""What makes one guide another than the next: its key in the store, and the site's instructions."""
 
-Judged = tuple[Draft, Report]
-"""A draft with its example, and what the checks say of it."""
-
-Kept = tuple[Standing, Report]
-"""A stored guide, and what the checks say of it today."""
-
-
-class Generator:
+class Pipeline:
     """Makes guides from markers; what it has read, written or judged once it keeps.
 
     Args:
         paths: Folders to look for code in, before the installed packages.
         root: The site's folder: files are cited, and `file:` is looked up, relative to it.
-        settings: What the site chose: its words, its checks, where its examples come from.
+        settings: What the site chose.
         store: Guides that models or people wrote; None for the offline writer's alone.
         prompt: Version of the prompt that a model would be sent; empty without a model.
 
@@ -77,309 +220,126 @@ class Generator:
         store: Store | None = None,
         prompt: str = "",
     ) -> None:
-        self._root = root
-        self._store = store
-        self._prompt = prompt
+        self.project = Project(paths, root=root, settings=settings)
+        self._offline = Offline(self.project)
         self._missing = State.MISSING if settings.model else State.OFFLINE
-        self._provenance = settings.provenance
-        self._sandbox: Sandbox | None = None
-        self._sources = Sources(paths, root=root)
-        self._collector = Collector(self._sources)
-        self._checker = TypeChecker(self._sources.paths)
-        self._settings = checks.Settings(
-            severities=settings.checks, person=settings.person, avoid=settings.avoid
-        )
-        known = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
-        if settings.execute:
-            self._sandbox = Sandbox(self._sources.paths)
-        self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
-        self._writer = OfflineWriter(self._collector, known)
+        self._stored = FromStore(self.project, store, prompt) if store else None
         self._done: dict[Subject, Guide | HowtoError] = {}
-        self._facts: dict[Subject, Facts] = {}
-        self._stored: list[Path] = []
 
     @property
     def watched(self) -> tuple[Path, ...]:
         """The files read so far: sources, and guides of the store whether or not they exist."""
-        return (*self._sources.read, *self._uses.read, *self._stored)
+        return (*self.project.read, *(self._stored.read if self._stored else ()))
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
         """The source files that were met and can't be used."""
-        return tuple(self._sources.problems.values())
+        return self.project.problems
+
+    @property
+    def lookup(self) -> Lookup:
+        """What answers questions about code beyond the object at hand."""
+        return self.project.lookup
 
     def guides(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         """Return a guide, or the reason why there is none, for each marker in order."""
-        new = {_subject(marker): marker for marker in markers if _subject(marker) not in self._done}
-        known = {subject: self._known(marker) for subject, marker in new.items()}
-        facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
-        self._facts.update(facts)
-        kept = self._kept({subject: new[subject] for subject in facts})
-        offline = [subject for subject in facts if _needs_offline(kept.get(subject))]
-        drafts = {subject: self._drafted(facts[subject]) for subject in offline}
-        written = {s: draft for s, draft in drafts.items() if isinstance(draft, Draft)}
-        judged = self._exemplified(written)
-        for subject, found in known.items():
-            guide = self._guide(found, drafts.get(subject), judged.get(subject))
-            self._done[subject] = self._run(found, self._combined(found, kept.get(subject), guide))
-        return [self._for(marker) for marker in markers]
+        return self._made(markers, stored=True)
 
     def offline(self, markers: Sequence[Marker]) -> list[Guide | HowtoError]:
         """Return what the offline writer says, whatever is stored, for each marker in order."""
-        known = {_subject(marker): self._known(marker) for marker in markers}
-        facts = {subject: found for subject, found in known.items() if isinstance(found, Facts)}
-        self._facts.update(facts)
-        drafts = {subject: self._drafted(found) for subject, found in facts.items()}
-        written = {s: draft for s, draft in drafts.items() if isinstance(draft, Draft)}
-        judged = self._exemplified(written)
-        guides = {s: self._guide(known[s], drafts.get(s), judged.get(s)) for s in known}
-        return [guides[_subject(marker)] for marker in markers]
+        return self._made(markers, stored=False)
 
     def facts_of(self, marker: Marker) -> Facts | None:
-        """Return what is known about a marker's object, when `guides` was asked for it."""
-        return self._facts.get(_subject(marker))
-
-    @property
-    def lookup(self) -> Collector:
-        """What answers questions about code beyond the object at hand."""
-        return self._collector
-
-    def judge(self, drafts: Sequence[tuple[Draft, Facts]]) -> list[Report | None]:
-        """Return what the checks say of drafts; None for one that a bug kept from being judged."""
-        studies = self._checker.study([draft.example for draft, _ in drafts])
-        return [
-            self._judged(draft, facts, study)
-            for (draft, facts), study in zip(drafts, studies, strict=True)
-        ]
-
-    def _kept(self, markers: Mapping[Subject, Marker]) -> dict[Subject, Kept | HowtoError]:
-        """Return the stored guides of markers, judged against today's code."""
-        standings: dict[Subject, Standing] = {}
-        kept: dict[Subject, Kept | HowtoError] = {}
-        for subject, marker in markers.items():
-            try:
-                found = self._standing(marker, self._facts[subject])
-            except HowtoError as error:
-                kept[subject] = error
-            else:
-                if found is not None:
-                    standings[subject] = found
-        reports = self.judge([(found.draft, self._facts[s]) for s, found in standings.items()])
-        for (subject, found), report in zip(standings.items(), reports, strict=True):
-            kept[subject] = (found, report) if report else _unjudged(found)
-        return kept
-
-    def _standing(self, marker: Marker, facts: Facts) -> Standing | None:
-        if self._store is None:
-            return None
-        key = key_of(marker)
-        self._stored.append(self._store.path(key))
-        stored = self._store.load(key)
-        if stored is None:
-            return None
-        prompt = self._prompt if stored.written.writer == "model" else ""
-        return standing(stored, facts, self._collector, marker, prompt)
-
-    def _combined(
-        self,
-        facts: Facts | HowtoError,
-        kept: Kept | HowtoError | None,
-        offline: Guide | HowtoError,
-    ) -> Guide | HowtoError:
-        """Return the stored guide, with the offline writer's sections for those that are false."""
-        if isinstance(facts, HowtoError):
-            return facts
-        if kept is None:
-            if isinstance(offline, Guide):
-                return replace(offline, state=self._missing)
-            return offline
-        if isinstance(kept, HowtoError):
-            return kept
-        found, report = kept
-        draft = found.draft
-        if report.errors:
-            if isinstance(offline, HowtoError):
-                return offline
-            draft = published(draft, report.findings, facts, offline.draft)
-        return Guide(
-            facts.identifier,
-            facts.definition.path,
-            facts.definition.kind,
-            draft,
-            findings=tuple(f for f in report.findings if f not in report.errors),
-            undecided=report.undecided,
-            provenance=provenance(found.stored) if self._provenance else "",
-            state=found.state,
-            changes=found.changes,
-            replaced=report.errors,
-        )
-
-    def _known(self, marker: Marker) -> Facts | HowtoError:
-        options = marker.options
+        """Return what is known about a marker's object; None when there is no such object."""
         try:
-            if options.file:
-                path = (self._root or Path.cwd()) / options.file
-                return self._collector.script(path, options.file, options.lines)
-            return self._with_call_sites(self._collector.facts(marker.identifier))
-        except HowtoError as error:
-            return error
-        except RecursionError:
-            return SourceError(f"The code of `{marker.identifier}` is nested too deeply.")
-        except Exception as error:  # a bug here must not cost the other guides
-            return _bug(error, marker.identifier or options.file)
-
-    def _with_call_sites(self, facts: Facts) -> Facts:
-        """Add the uses in the project's own tests, examples and documentation."""
-        file = facts.definition.file.path
-        installed = {"site-packages", "dist-packages"} & set(file.parts)
-        if installed or not any(file.is_relative_to(path) for path in self._sources.paths):
-            return facts
-        reach = f"{facts.import_module}.{facts.reach}" if facts.import_name else ""
-        return replace(facts, call_sites=self._uses.find(facts.definition.path, reach))
-
-    def _drafted(self, facts: Facts) -> Draft | HowtoError:
-        try:
-            return self._writer.draft(facts)
-        except RecursionError:
-            return SourceError(f"The code of `{facts.identifier}` is nested too deeply.")
-        except Exception as error:  # a bug here must not cost the other guides
-            return _bug(error, facts.identifier)
-
-    def _exemplified(self, drafts: Mapping[Subject, Draft]) -> dict[Subject, Judged]:
-        """Give each draft the first example without an error, and judge the draft with it."""
-        waiting = {s: self._candidates(self._facts[s]) for s in drafts}
-        judged: dict[Subject, Judged] = {}
-        doubted: dict[Subject, Judged] = {}
-        width = _CANDIDATES if len(drafts) <= _FEW else 1
-        while waiting:
-            tried = [(s, e) for s, candidates in waiting.items() for e in candidates[:width]]
-            studies = self._checker.study([example.code for _, example in tried])
-            for (subject, example), study in zip(tried, studies, strict=True):
-                if subject not in judged:
-                    draft = _with_example(drafts[subject], example)
-                    report = self._judged(draft, self._facts[subject], study)
-                    if report is not None and not _fails(report, Section.EXAMPLE):
-                        # One that the type checker doubts is published when there is no better.
-                        kept = doubted if study.problems else judged
-                        kept.setdefault(subject, (draft, report))
-            rest = {s: c[width:] for s, c in waiting.items() if s not in judged}
-            waiting = {subject: candidates for subject, candidates in rest.items() if candidates}
-        return {**doubted, **judged}
-
-    def _run(self, facts: Facts | HowtoError, guide: Guide | HowtoError) -> Guide | HowtoError:
-        """Run a guide's example where the site wants it, and keep what it printed."""
-        runs = self._sandbox is not None and isinstance(facts, Facts) and isinstance(guide, Guide)
-        if not runs:
-            return guide
-        assert self._sandbox is not None and isinstance(facts, Facts) and isinstance(guide, Guide)
-        (outcome,) = self._sandbox.run([guide.draft.example])
-        tree = parsed(guide.draft.example)
-        case = Case(
-            guide.draft, facts, self._collector, Study(), tree, self._settings, outcome=outcome
-        )
-        findings = of_running(case)
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
-            return HowtoError(f"{errors[0].code} {errors[0].message}", hint=errors[0].mend)
-        output = "" if outcome.error else outcome.output.strip("\n")
-        return replace(guide, findings=(*guide.findings, *findings), output=output)
-
-    def _judged(self, draft: Draft, facts: Facts, study: Study) -> Report | None:
-        tree = parsed(draft.example)
-        settings = replace(self._settings, language=draft.language)
-        try:
-            return judge(Case(draft, facts, self._collector, study, tree, settings))
-        except Exception as error:  # a bug here must not cost the other guides
-            _bug(error, facts.identifier)
+            return self.project.collect(marker)
+        except HowtoError:
             return None
 
-    def _candidates(self, facts: Facts) -> list[Example]:
-        try:
-            return list(islice(examples(facts, self._collector), _CANDIDATES))
-        except RecursionError:
-            return []
-        except Exception as error:  # a bug here must not cost the other guides
-            _bug(error, facts.identifier)
-            return list(plainest(facts, self._collector))
+    def judge(self, draft: Draft, facts: Facts) -> Report:
+        """Return what the checks say of a draft that somebody wrote."""
+        return run(self.project.judge(draft, facts)).report
 
-    def _guide(
-        self, known: Facts | HowtoError, draft: Draft | HowtoError | None, judged: Judged | None
-    ) -> Guide | HowtoError:
-        if isinstance(known, HowtoError):
-            return known
-        if not isinstance(draft, Draft):
-            return draft or NotFound(f"`{known.identifier}` could not be described.")
-        if judged is None:
-            return HowtoError(f"No example for `{known.identifier}` passed the checks.")
-        draft, report = judged
-        for finding in report.errors:
-            _LOG.debug("%s: left out: %s %s", known.identifier, finding.code, finding.message)
-        return Guide(
-            known.identifier,
-            known.definition.path,
-            known.definition.kind,
-            published(draft, report.findings, known, draft),
-            findings=tuple(f for f in report.findings if f not in report.errors),
-            undecided=report.undecided,
-        )
+    async def written(self, marker: Marker, writer: Writer) -> Guide:
+        """Have somebody else write a guide, and return what of it may be published."""
+        return await guide_of(marker, self.project, writer, self._instead)
 
-    def _further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:
-        package = Needed()
-        if Section.PREREQUISITES in asked and facts.import_module:
-            package = needed(facts.import_module, facts.definition.file.path)
-        return {section: self._writer.further(facts, section, package) for section in asked}
+    def _made(self, markers: Sequence[Marker], *, stored: bool) -> list[Guide | HowtoError]:
+        kept = [stored and self._stored is not None and self._stored.has(m) for m in markers]
+        named = [_subject(m, stored=k) for m, k in zip(markers, kept, strict=True)]
+        new = {n: m for n, m in zip(named, markers, strict=True) if n not in self._done}
+        if new:
+            self._done.update(run(self._settled(new)))
+        return [self._for(m, self._done[n]) for n, m in zip(named, markers, strict=True)]
 
-    def _for(self, marker: Marker) -> Guide | HowtoError:
-        done = self._done[_subject(marker)]
+    async def _settled(self, new: Mapping[Subject, Marker]) -> dict[Subject, Guide | HowtoError]:
+        self._offline.eager = len(new) <= _FEW
+        making = [settled(marker, self._guide(subject, marker)) for subject, marker in new.items()]
+        return dict(zip(new, await asyncio.gather(*making), strict=True))
+
+    async def _guide(self, subject: Subject, marker: Marker) -> Guide:
+        if subject[-1] and self._stored is not None:
+            guide = await guide_of(marker, self.project, self._stored, self._instead)
+            return self._stored.stamped(marker, guide)
+        guide = await guide_of(marker, self.project, self._offline)
+        return replace(guide, state=self._missing)
+
+    async def _instead(self, marker: Marker) -> Draft:
+        """Return the offline writer's guide for a marker; a second one is not written."""
+        subject = _subject(marker, stored=False)
+        done = self._done.get(subject)
+        if done is None:
+            done = await settled(marker, self._guide(subject, marker))
+            self._done[subject] = done
+        if isinstance(done, HowtoError):
+            raise done
+        return done.draft
+
+    def _for(self, marker: Marker, done: Guide | HowtoError) -> Guide | HowtoError:
+        """Return a guide as one marker of its object wants it shown."""
         if isinstance(done, HowtoError):
             return done.at(marker.where) if marker.where else done
-        title = marker.options.title
-        draft = replace(done.draft, title=title) if title else done.draft
-        asked = [section for section in marker.options.sections if section not in THREE]
+        options = marker.options
+        draft = replace(done.draft, title=options.title) if options.title else done.draft
+        asked = [section for section in options.sections if section not in THREE]
         if asked:
             try:
-                draft = replace(draft, further=self._further(self._facts[_subject(marker)], asked))
+                further = self._offline.further(self.project.collect(marker), asked)
             except Exception as error:  # a bug here must not cost the other guides
-                return _bug(error, _typed(marker))
-        return replace(done, draft=draft, options=marker.options, identifier=_typed(marker))
+                return bug(error, _name(marker))
+            draft = replace(draft, further=further)
+        return replace(done, draft=draft, options=options, identifier=_name(marker))
 
 
-def _projects(root: Path | None, paths: Sequence[Path]) -> list[Path]:
-    """Return the folders in which a project's tests and documentation may lie."""
-    beside = [path.parent for path in paths if path.name == "src"]
-    return [*([root] if root else []), *paths, *beside]
+async def settled(marker: Marker, making: Coroutine[Any, Any, Guide]) -> Guide | HowtoError:
+    """Return a guide, or why there is none: a bug in one must not cost the others."""
+    try:
+        return await making
+    except HowtoError as error:
+        return error
+    except RecursionError:
+        return SourceError(f"The code of `{_name(marker)}` is nested too deeply.")
+    except Exception as error:
+        return bug(error, _name(marker))
+
+
+def run(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine to its end, also where a loop is running, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _with_example(draft: Draft, example: Example) -> Draft:
     return replace(draft, example=example.code, example_source=example.source)
 
 
-def _fails(report: Report, section: Section) -> bool:
-    return any(finding.section is section for finding in report.errors)
-
-
-def _needs_offline(kept: Kept | HowtoError | None) -> bool:
-    if kept is None:
-        return True
-    return not isinstance(kept, HowtoError) and bool(kept[1].errors)
-
-
-def _unjudged(found: Standing) -> HowtoError:
-    return HowtoError(f"The stored guide to `{found.stored.key.shown}` could not be checked.")
-
-
-def _subject(marker: Marker) -> Subject:
-    return key_of(marker), marker.options.instructions
-
-
-def _typed(marker: Marker) -> str:
+def _name(marker: Marker) -> str:
     return marker.identifier or marker.options.file
 
 
-def _bug(error: Exception, what: str) -> HowtoError:
-    _LOG.debug("A bug met with %s.", what, exc_info=error)
-    return HowtoError(
-        f"`{what}` can't be told because of a bug in mkdocs-howto: "
-        f"{type(error).__name__}: {error}.",
-        hint="Please report it with the code of the object.",
-    )
+def _subject(marker: Marker, *, stored: bool) -> Subject:
+    return key_of(marker), marker.options.instructions, stored

@@ -259,10 +259,10 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
 
 def _generator(paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:
     from mkdocs_howto.llm.prompt import PROMPT_VERSION
-    from mkdocs_howto.site.pipeline import Generator  # costly to import, so only when it is used
+    from mkdocs_howto.site.pipeline import Pipeline  # costly to import, so only when it is used
 
     store = Store(root / settings.store, root)
-    return Generator(paths, root=root, settings=settings, store=store, prompt=PROMPT_VERSION)
+    return Pipeline(paths, root=root, settings=settings, store=store, prompt=PROMPT_VERSION)
 
 
 def is_due(guide: Guide) -> bool:

@@ -7,16 +7,42 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.model import Guide, Section
 from mkdocs_howto.llm.client import LiteLLMModel
 from mkdocs_howto.llm.journal import Replies
+from mkdocs_howto.llm.model import BudgetReached, LanguageModel
 from mkdocs_howto.llm.privacy import prepared
-from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.llm.writer import Desk, Outcome
-from mkdocs_howto.site.batch import Job, plan
+from mkdocs_howto.llm.prompt import PROMPT_VERSION, Prompt
+from mkdocs_howto.llm.writer import Bill, ModelWriter
+from mkdocs_howto.site.batch import Job, plan, today
 from mkdocs_howto.site.config import Site
+from mkdocs_howto.site.pipeline import Pipeline, settled
 from mkdocs_howto.site.progress import writing_progress
 from mkdocs_howto.site.survey import Survey, survey
-from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.entry import Stored, Written
+from mkdocs_howto.store.freshness import shelved
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job.
+
+    Attributes:
+        stored: The guide; None when there is none.
+        error: Why there is none.
+        replaced: Sections that failed their checks and come from the offline writer.
+        tokens: Sent and received in this run.
+        cost: Paid in this run; None when the price is unknown.
+        budget: Whether it was not asked for because the budget was reached.
+    """
+
+    job: Job
+    stored: Stored | None = None
+    error: str = ""
+    replaced: tuple[Section, ...] = ()
+    tokens: tuple[int, int] = (0, 0)
+    cost: float | None = 0.0
+    budget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ def ready(
     site: Site, found: Survey, jobs: Sequence[Job], window: int | None = None
 ) -> tuple[list[tuple[Job, Prompt]], list[HowtoError]]:
     """Return the prompts of jobs, and why nothing is sent for the others."""
-    return prepared(jobs, found.generator.lookup, site.settings, site.root, window=window)
+    return prepared(jobs, found.pipeline.lookup, site.settings, site.root, window=window)
 
 
 def send(
@@ -92,21 +118,88 @@ def send(
     """
     model = model_of(site)
     prompts, errors = ready(site, found, jobs, model.window())
+    replies = Replies(site.root, site.settings.model)
     with writing_progress(len(prompts)) as advance:
 
         def hear(outcome: Outcome) -> None:
             advance(sum(outcome.tokens), outcome.cost or 0.0, model.retries)
             told(outcome)
 
-        desk = Desk(
-            model, found.generator, Replies(site.root, site.settings.model), save, hear, keep=keep
-        )
+        run = Run(model, found.pipeline, replies, save, hear, keep=keep)
         try:
-            outcomes = asyncio.run(desk.write(prompts))
+            outcomes = asyncio.run(run.write(prompts))
         except KeyboardInterrupt:
             message = "Interrupted. What was written is stored, and every reply that came is kept."
             raise HowtoError(message) from None
     return Sent(tuple(outcomes), tuple(errors))
+
+
+class Run:
+    """Jobs written by a model, as many at once as it takes; what is finished is stored at once.
+
+    Args:
+        replies: Where replies are saved before they are read.
+        save: Stores a guide.
+        told: Hears of each outcome.
+        keep: Whether replies stay saved although their guides are finished.
+    """
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        pipeline: Pipeline,
+        replies: Replies,
+        save: Callable[[Stored], object],
+        told: Callable[[Outcome], None] = lambda outcome: None,
+        *,
+        keep: bool = False,
+    ) -> None:
+        self._model = model
+        self._pipeline = pipeline
+        self._replies = replies
+        self._save = save
+        self._told = told
+        self._keep = keep
+
+    async def write(self, jobs: Sequence[tuple[Job, Prompt]]) -> list[Outcome]:
+        """Write all jobs; return their outcomes in order."""
+        prompts = {job.key: prompt for job, prompt in jobs}
+        writer = ModelWriter(self._model, prompts, self._replies, self._pipeline.lookup)
+        try:
+            return list(await asyncio.gather(*(self._one(job, writer) for job, _ in jobs)))
+        finally:
+            await self._model.close()
+
+    async def _one(self, job: Job, writer: ModelWriter) -> Outcome:
+        outcome = await self._outcome(job, writer)
+        if outcome.stored is not None and not self._keep:
+            writer.forget_replies(job.key)
+        self._told(outcome)
+        return outcome
+
+    async def _outcome(self, job: Job, writer: ModelWriter) -> Outcome:
+        guide = await settled(job.marker, self._pipeline.written(job.marker, writer))
+        bill = writer.bill(job.key)
+        try:
+            if isinstance(guide, HowtoError):
+                raise guide
+            stored = await self._stored(job, guide, bill)
+        except HowtoError as error:
+            stopped = isinstance(error, BudgetReached)
+            return Outcome(job, None, error.message, (), bill.tokens, bill.cost, stopped)
+        failed = {finding.section for finding in guide.replaced}
+        sections = tuple(section for section in Section if section in failed)
+        return Outcome(job, stored, "", sections, bill.tokens, bill.cost)
+
+    async def _stored(self, job: Job, guide: Guide, bill: Bill) -> Stored:
+        written = Written("model", bill.model, today(), bill.all_tokens, bill.whole_cost)
+        stored = shelved(
+            guide.draft, job.marker, job.facts, self._pipeline.lookup, written,
+            prompt=PROMPT_VERSION, version=job.version, findings=guide.findings,
+        )  # fmt: skip
+        # In a thread: the disk takes as long as sending the next request.
+        await asyncio.to_thread(self._save, stored)
+        return stored
 
 
 def write_due(site: Site) -> Sent:
@@ -117,5 +210,5 @@ def write_due(site: Site) -> Sent:
     """
     with site.store.locked():
         found = survey(site)
-        due = plan(found.entries, found.generator)
+        due = plan(found.entries, found.pipeline)
         return send(site, found, due.jobs, site.store.save) if due.jobs else Sent()

@@ -10,7 +10,7 @@ from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Guide, Marker, State
 from mkdocs_howto.llm.prompt import PROMPT_VERSION
 from mkdocs_howto.site.config import Site, markers
-from mkdocs_howto.site.pipeline import Generator
+from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.store.entry import Key, Stored, key_of
 
 
@@ -51,21 +51,21 @@ class Survey:
     """What was found.
 
     Attributes:
-        generator: Knows the facts of every marker's object.
+        pipeline: Knows the facts of every marker's object.
     """
 
     entries: tuple[Entry, ...]
-    generator: Generator
+    pipeline: Pipeline
 
 
 def survey(site: Site) -> Survey:
     """Look at every marker of a site and at every file of its store."""
-    generator = Generator(
+    pipeline = Pipeline(
         site.paths, root=site.root, settings=site.settings, store=site.store, prompt=PROMPT_VERSION
     )
     found = list(markers(site))
     wanted = [marker for marker in found if isinstance(marker, Marker)]
-    guides = iter(generator.guides(wanted))
+    guides = iter(pipeline.guides(wanted))
     stored, errors = _stored(site)
     entries = [
         _of_marker(each, next(guides), stored)
@@ -85,7 +85,7 @@ def survey(site: Site) -> Survey:
         for error in errors
         if not any(str(error.message) in text for text in told)
     ]
-    return Survey(tuple(entries), generator)
+    return Survey(tuple(entries), pipeline)
 
 
 def named(entries: Sequence[Entry], identifier: str) -> list[Entry]:

@@ -1,0 +1,156 @@
+"""The code that guides are about: read, judged and run for them, and nothing of it twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mkdocs_howto import checks
+from mkdocs_howto.checks import judge, of_running, parsed
+from mkdocs_howto.checks.judged import Judged
+from mkdocs_howto.checks.registry import Case
+from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.examples.sandbox import Outcome, Sandbox
+from mkdocs_howto.examples.typecheck import Study, TypeChecker
+from mkdocs_howto.examples.usages import CallSites
+from mkdocs_howto.guide.errors import HowtoError, SourceError
+from mkdocs_howto.guide.model import Draft, Finding, Marker
+from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
+
+log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
+
+_DEFAULTS = Settings()
+
+
+class Project:
+    """What the code at hand says, and what it says of drafts.
+
+    Args:
+        paths: Folders to look for code in, before the installed packages.
+        root: The site's folder: files are cited, and `file:` is looked up, relative to it.
+        settings: What the site chose: its words, its checks, where its examples come from.
+
+    Raises:
+        SandboxError: Examples are to be run, and can't be run safely here.
+    """
+
+    def __init__(
+        self, paths: Sequence[Path], *, root: Path | None = None, settings: Settings = _DEFAULTS
+    ) -> None:
+        self.settings = settings
+        self.lexicon = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
+        self._root = root
+        self._sources = Sources(paths, root=root)
+        self.lookup = Collector(self._sources)
+        self._checker = TypeChecker(self._sources.paths)
+        self._sandbox = Sandbox(self._sources.paths) if settings.execute else None
+        self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
+        self._facts: dict[tuple[str, str, tuple[int, int] | None], Facts] = {}
+        self._studies: dict[str, Study] = {}
+        self._waiting: dict[str, None] = {}
+        self._studying: asyncio.Task[None] | None = None
+
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The files read so far."""
+        return (*self._sources.read, *self._uses.read)
+
+    @property
+    def problems(self) -> tuple[SourceError, ...]:
+        """The source files that were met and can't be used."""
+        return tuple(self._sources.problems.values())
+
+    def collect(self, marker: Marker) -> Facts:
+        """Return what the code says of a marker's object.
+
+        Raises:
+            HowtoError: There is no such object, or its code can't be read.
+        """
+        options = marker.options
+        subject = (marker.identifier, options.file, options.lines)
+        if subject not in self._facts:
+            self._facts[subject] = self._collected(marker)
+        return self._facts[subject]
+
+    def _collected(self, marker: Marker) -> Facts:
+        options = marker.options
+        if options.file:
+            path = (self._root or Path.cwd()) / options.file
+            return self.lookup.script(path, options.file, options.lines)
+        facts = self.lookup.facts(marker.identifier)
+        file = facts.definition.file.path
+        installed = {"site-packages", "dist-packages"} & set(file.parts)
+        if installed or not any(file.is_relative_to(path) for path in self._sources.paths):
+            return facts
+        reach = f"{facts.import_module}.{facts.reach}" if facts.import_name else ""
+        return replace(facts, call_sites=self._uses.find(facts.definition.path, reach))
+
+    def announce(self, programs: Sequence[str]) -> None:
+        """Have programs studied with those that are asked for next: one start for all of them."""
+        self._waiting.update(dict.fromkeys(p for p in programs if p not in self._studies))
+
+    async def judge(self, draft: Draft, facts: Facts) -> Judged:
+        """Return what the checks say of a draft; drafts that wait are studied in one run."""
+        study = await self._study(draft.example)
+        settings = replace(
+            checks.Settings(
+                severities=self.settings.checks,
+                person=self.settings.person,
+                avoid=self.settings.avoid,
+            ),
+            language=draft.language,
+        )
+        case = Case(draft, facts, self.lookup, study, parsed(draft.example), settings)
+        return Judged(draft, judge(case), study)
+
+    async def _study(self, program: str) -> Study:
+        while program not in self._studies:
+            self.announce([program])
+            if self._studying is None or self._studying.done():
+                self._studying = asyncio.create_task(self._study_waiting())
+            await self._studying
+        return self._studies[program]
+
+    async def _study_waiting(self) -> None:
+        # Whoever else is about to ask has its turn first.
+        await asyncio.sleep(0)
+        programs, self._waiting = list(self._waiting), {}
+        # In a thread: requests to a model go on meanwhile.
+        studies = await asyncio.to_thread(self._checker.study, programs)
+        self._studies.update(zip(programs, studies, strict=True))
+
+    def run(self, judged: Judged, facts: Facts) -> tuple[str, tuple[Finding, ...]]:
+        """Run a draft's example where the site wants it.
+
+        Returns:
+            What it printed; empty when it was not run or failed. And what is to be said of it.
+        """
+        if self._sandbox is None:
+            return "", ()
+        outcome: Outcome = self._sandbox.run([judged.draft.example])[0]
+        chosen = checks.Settings(severities=self.settings.checks)
+        tree = parsed(judged.draft.example)
+        case = Case(judged.draft, facts, self.lookup, judged.study, tree, chosen, outcome=outcome)
+        return "" if outcome.error else outcome.output.strip("\n"), of_running(case)
+
+
+def bug(error: Exception, what: str) -> HowtoError:
+    """Return what is said of a bug of ours, and remember it for whoever reports it."""
+    log.debug("A bug met with %s.", what, exc_info=error)
+    return HowtoError(
+        f"`{what}` can't be told because of a bug in mkdocs-howto: "
+        f"{type(error).__name__}: {error}.",
+        hint="Please report it with the code of the object.",
+    )
+
+
+def _projects(root: Path | None, paths: Sequence[Path]) -> list[Path]:
+    """Return the folders in which a project's tests and documentation may lie."""
+    beside = [path.parent for path in paths if path.name == "src"]
+    return [*([root] if root else []), *paths, *beside]
