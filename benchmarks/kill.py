@@ -142,7 +142,7 @@ def _forked(root: Path) -> int:
     child = os.fork()
     if child:
         return child
-    from mkdocs_howto.site.cli import main as command
+    from mkdocs_howto.cli import main as command
 
     code = 1
     try:

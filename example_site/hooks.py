@@ -65,7 +65,7 @@ def guide(identifier: str) -> str:
 
 def run(*words: str) -> str:
     """Return what a command of this project prints."""
-    from mkdocs_howto.site.cli import main
+    from mkdocs_howto.cli import main
 
     result = CliRunner().invoke(main, words, prog_name="mkdocs-howto", terminal_width=78)
     if result.exit_code != 0:

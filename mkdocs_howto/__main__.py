@@ -1,5 +1,5 @@
 """`python -m mkdocs_howto` is the command `mkdocs-howto`."""
 
-from mkdocs_howto.site.cli import run
+from mkdocs_howto.cli import run
 
 run()

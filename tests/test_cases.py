@@ -76,7 +76,7 @@ def test_the_same_bytes(tmp_path: Path) -> None:
     """The order in which Python's sets come out changes no byte of a guide."""
     expected = read(CASES[0])
     (tmp_path / str(expected["file"])).write_text(str(expected["code"]), encoding="utf-8")
-    command = [sys.executable, "-c", "from mkdocs_howto.site.cli import run; run()", "show"]
+    command = [sys.executable, "-c", "from mkdocs_howto.cli import run; run()", "show"]
     command += [str(expected["identifier"]), "click.Context", "--path", str(tmp_path)]
     outputs = {
         subprocess.run(

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_howto.checks import REGISTRY
-from mkdocs_howto.site.cli import main
+from mkdocs_howto.cli import main
 
 SAMPLES = Path(__file__).parent.parent / "example_site" / "samples"
 

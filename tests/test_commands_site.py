@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from mkdocs_howto.site import cli
+from mkdocs_howto import cli
 from mkdocs_howto.store.entry import Stored
 from mkdocs_howto.store.files import Store
 

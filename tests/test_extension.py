@@ -178,7 +178,7 @@ def test_stored_guides_without_mkdocs(tmp_path: Path, monkeypatch: pytest.Monkey
     """The extension alone publishes what the site's store holds, as the plugin does."""
     from click.testing import CliRunner
 
-    from mkdocs_howto.site import cli
+    from mkdocs_howto import cli
 
     (tmp_path / "docs").mkdir()
     (tmp_path / "shop.py").write_text('def weigh(item):\n    """Weigh it."""\n    return 1\n')

@@ -544,7 +544,7 @@ def limited() -> None:
 
 def show(folder: Path, identifiers: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs-howto show` under limits."""
-    call = [sys.executable, "-c", "from mkdocs_howto.site.cli import run; run()", "show"]
+    call = [sys.executable, "-c", "from mkdocs_howto.cli import run; run()", "show"]
     return subprocess.run(
         [*call, "--path", str(folder), "--format", "json", "--", *identifiers],
         preexec_fn=limited,

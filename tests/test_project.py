@@ -57,7 +57,7 @@ def test_make_help_lists_every_command(root: Path) -> None:
 
 def test_readme_shows_the_help_text_of_today(root: Path) -> None:
     """What the README says about `mkdocs-howto show` is what the program prints."""
-    call = "from mkdocs_howto.site.cli import main; main(prog_name='mkdocs-howto')"
+    call = "from mkdocs_howto.cli import main; main(prog_name='mkdocs-howto')"
     printed = subprocess.run(
         [sys.executable, "-c", call, "show", "--help"],
         env={**os.environ, "COLUMNS": "80"},

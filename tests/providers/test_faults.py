@@ -32,10 +32,10 @@ from server import (
     silent,
 )
 
+from mkdocs_howto import cli
 from mkdocs_howto.llm.client import LiteLLMModel
 from mkdocs_howto.llm.model import ModelError
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.site import cli
 from mkdocs_howto.store.entry import Stored
 from mkdocs_howto.store.files import Store
 

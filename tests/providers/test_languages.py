@@ -16,8 +16,8 @@ import yaml
 from click.testing import CliRunner, Result
 from server import KEY, Reply, Request, serving
 
+from mkdocs_howto import cli
 from mkdocs_howto.guide.model import THREE, headings
-from mkdocs_howto.site import cli
 
 pytest.importorskip("litellm", reason="LiteLLM is an extra: `make test-providers` installs it")
 pytestmark = pytest.mark.slow

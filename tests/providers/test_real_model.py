@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from mkdocs_howto import cli
 from mkdocs_howto.guide.model import Draft, Options
 from mkdocs_howto.llm.model import Answer, ModelError
 from mkdocs_howto.llm.prompt import messages
 from mkdocs_howto.llm.schema import ReplyError, read_reply
-from mkdocs_howto.site import cli
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.store.entry import Stored

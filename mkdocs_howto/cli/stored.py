@@ -16,8 +16,8 @@ from mkdocs_howto.guide.errors import HowtoError, WrongUse
 from mkdocs_howto.guide.model import Guide, State
 
 if TYPE_CHECKING:
+    from mkdocs_howto.cli.report import Problem
     from mkdocs_howto.site.config import Site
-    from mkdocs_howto.site.report import Problem
     from mkdocs_howto.site.survey import Entry, Survey
 
 config_file: Callable[[Any], Any] = click.option(
@@ -46,7 +46,7 @@ def status(config: Path | None, form: str) -> None:
     States: fresh, stale, edited, missing, orphaned, offline; error where there is no guide. The
     exit status is 0 unless the site can't be read.
     """
-    from mkdocs_howto.site.report import status_row, status_table
+    from mkdocs_howto.cli.report import status_row, status_table
 
     entries = _surveyed(_site(config)).entries
     if form == "json":
@@ -67,7 +67,7 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
         levels: What fails beside what is false: `stale`, `missing`.
         diff: Whether to show how each stored guide differs from what would be published.
     """
-    from mkdocs_howto.site.report import problems
+    from mkdocs_howto.cli.report import problems
 
     site = _site(config)
     found = _surveyed(site)
@@ -204,7 +204,7 @@ def _published_difference(entry: Entry, text: str, file: str) -> Iterator[str]:
     """Yield how a stored guide differs from what a build would publish today."""
     from dataclasses import replace
 
-    from mkdocs_howto.site.report import difference
+    from mkdocs_howto.cli.report import difference
     from mkdocs_howto.store.entry import settled
     from mkdocs_howto.store.frontmatter import stored_text
 

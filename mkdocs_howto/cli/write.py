@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_howto.cli.stored import config_file
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, WrongUse
 from mkdocs_howto.guide.model import Guide
-from mkdocs_howto.site.commands_site import config_file
 
 if TYPE_CHECKING:
     from mkdocs_howto.site.batch import Job, Plan
@@ -297,7 +297,7 @@ def _show_lost(site: Site, job: Job, stored: Stored) -> None:
 
 
 def _difference(site: Site, job: Job, stored: Stored) -> Iterator[str]:
-    from mkdocs_howto.site.report import difference
+    from mkdocs_howto.cli.report import difference
     from mkdocs_howto.store.frontmatter import stored_text
 
     old = stored_text(job.old) if job.old else ""

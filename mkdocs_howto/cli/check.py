@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_howto.cli.stored import check_site, config_file
 from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.site.commands_site import check_site, config_file
 
 if TYPE_CHECKING:
     from mkdocs_howto.checks import Report
@@ -297,7 +297,7 @@ def _finding(file: GuideFile, finding: Finding) -> dict[str, object]:
 
 
 def _as_github(judgement: Judgement) -> Iterator[str]:
-    from mkdocs_howto.site.report import annotation
+    from mkdocs_howto.cli.report import annotation
 
     row, file, report = judgement.row, judgement.file, judgement.report
     if file is None or report is None:

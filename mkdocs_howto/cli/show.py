@@ -1,4 +1,4 @@
-"""The command `mkdocs-howto`."""
+"""The command `show`: guides in the terminal, without any site."""
 
 from __future__ import annotations
 
@@ -10,25 +10,15 @@ from typing import Any
 
 import click
 
-from mkdocs_howto import __version__
-from mkdocs_howto.guide.errors import HowtoError, OptionError, WrongUse
+from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import Guide, Marker, Options
-from mkdocs_howto.site.commands_check import check, checks
-from mkdocs_howto.site.commands_site import accept, prune, status
-from mkdocs_howto.site.commands_write import diff, write
 
 _BATCH = 400
 """Guides made at once: few starts of the type checker, and still printed as they come."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="mkdocs-howto")
-def main() -> None:
-    """How-to guides that can't lie, from one line in a page."""
-
-
-@main.command()
+@click.command()
 @click.argument("identifiers", nargs=-1, metavar="[IDENTIFIER]...")
 @click.option(
     "--path",
@@ -177,19 +167,3 @@ def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) 
     if not first:
         click.echo()
     click.echo(guide_markdown(result).rstrip("\n"))
-
-
-for _command in (status, check, write, diff, accept, prune, checks):
-    main.add_command(_command)
-
-
-def run() -> None:
-    """Run the command; what this package reports never shows a traceback."""
-    try:
-        main()
-    except (OptionError, WrongUse) as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
-    except HowtoError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
