@@ -16,7 +16,7 @@ ARGS ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-hostile test-providers test-model lint format check quality screenshots pin clean
+.PHONY: help site serve test test-hostile test-providers test-model lint format check quality structure screenshots pin clean
 
 help: ## List these commands.
 	@echo "Usage: make COMMAND"
@@ -70,6 +70,9 @@ check: lint test ## Run lint, then the tests.
 quality: $(READY) ## Measure what the project promises, over whole packages (minutes).
 	@echo "==> Measuring; nothing is sent anywhere"
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+structure: ## Print packages, lines, floors of imports and the longest functions.
+	@python3 benchmarks/structure.py
 
 screenshots: $(READY) ## Photograph the example site with Chromium for the README.
 	@echo "==> Taking screenshots"

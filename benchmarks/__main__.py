@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("quality", "truth", "show", "edits", "kill", "throughput", "prompts")
+NAMES = ("quality", "truth", "show", "edits", "kill", "throughput", "prompts", "structure")
 
 
 def main(arguments: list[str]) -> int:

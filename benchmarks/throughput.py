@@ -25,10 +25,9 @@ from typing import Any
 from mkdocs_howto.llm.client import LiteLLMModel
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.privacy import prepared
-from mkdocs_howto.site.batch import plan
+from mkdocs_howto.site.batch import plan, survey
 from mkdocs_howto.site.config import read_site
 from mkdocs_howto.site.runs import Outcome, Run
-from mkdocs_howto.site.survey import survey
 
 ROOT = Path(__file__).parent.parent
 WALL = 1.05

@@ -20,10 +20,9 @@ from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.model import Answer, BudgetReached, Estimate, ModelError
 from mkdocs_howto.llm.privacy import prepared
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.site.batch import Job, plan
+from mkdocs_howto.site.batch import Job, Survey, plan, survey
 from mkdocs_howto.site.config import Site, read_site
 from mkdocs_howto.site.runs import Outcome, Run
-from mkdocs_howto.site.survey import Survey, survey
 from mkdocs_howto.store.entry import Stored
 from mkdocs_howto.store.files import StoreError
 

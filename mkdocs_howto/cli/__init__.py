@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
 from mkdocs_howto import __version__
-from mkdocs_howto.cli.check import check, checks
-from mkdocs_howto.cli.show import show
-from mkdocs_howto.cli.stored import accept, prune, status
-from mkdocs_howto.cli.write import diff, write
 from mkdocs_howto.guide.errors import HowtoError, OptionError, WrongUse
 
+_COMMANDS = {
+    "show": "show",
+    "status": "stored",
+    "check": "check",
+    "write": "write",
+    "diff": "write",
+    "accept": "stored",
+    "prune": "stored",
+    "checks": "check",
+}
+"""Each command and the module that has it; a module is imported when its command is named."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """A group whose commands are imported late."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None when there is none of that name."""
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = getattr(importlib.import_module(f"mkdocs_howto.cli.{module}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="mkdocs-howto")
 def main() -> None:
     """How-to guides that can't lie, from one line in a page."""
-
-
-for _command in (show, status, check, write, diff, accept, prune, checks):
-    main.add_command(_command)
 
 
 def run() -> None:

@@ -7,19 +7,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from mkdocs_howto.checks import REGISTRY, Report, Suspect, run
+from mkdocs_howto.cli.report import annotation
 from mkdocs_howto.cli.stored import check_site, config_file
+from mkdocs_howto.examples.typecheck import TypeChecker
 from mkdocs_howto.guide.errors import HowtoError, SourceError
-
-if TYPE_CHECKING:
-    from mkdocs_howto.checks import Report
-    from mkdocs_howto.guide.model import Finding
-    from mkdocs_howto.guide.reading import GuideFile
-    from mkdocs_howto.source.collector import Collector
-    from mkdocs_howto.source.model import Facts
+from mkdocs_howto.guide.model import Finding
+from mkdocs_howto.guide.reading import GuideFile, read_guide
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
+from mkdocs_howto.source.model import Facts
 
 _BATCH = 500
 """Guides judged at once: few starts of the type checker, and still printed as they come."""
@@ -138,8 +139,6 @@ def check(
 )
 def checks(form: str) -> None:
     """List all checks: code, name, severity and what each asks for."""
-    from mkdocs_howto.checks import REGISTRY  # costly to import, and `--help` needs none of it
-
     width = max(len(each.name) for each in REGISTRY.values())
     for code, each in sorted(REGISTRY.items()):
         if form == "json":
@@ -181,11 +180,6 @@ def judged(rows: Sequence[Row], paths: Sequence[Path]) -> Iterator[Judgement]:
         rows: The guides.
         paths: Folders to look for code in, before the installed packages.
     """
-    from mkdocs_howto.checks import Suspect, run
-    from mkdocs_howto.examples.typecheck import TypeChecker
-    from mkdocs_howto.source.collector import Collector
-    from mkdocs_howto.source.loader import Sources
-
     collector = Collector(Sources(paths))
     checker = TypeChecker(collector.sources.paths)
     for start in range(0, len(rows), _BATCH):
@@ -202,7 +196,6 @@ def judged(rows: Sequence[Row], paths: Sequence[Path]) -> Iterator[Judgement]:
 def _read(
     row: Row, collector: Collector, paths: Sequence[Path]
 ) -> tuple[Row, GuideFile | None, Facts | None, str]:
-    from mkdocs_howto.guide.reading import read_guide
 
     if not row.file or not row.identifier.strip():
         return row, None, None, "Write the file, a tab and the identifier in each line of --from."
@@ -297,7 +290,6 @@ def _finding(file: GuideFile, finding: Finding) -> dict[str, object]:
 
 
 def _as_github(judgement: Judgement) -> Iterator[str]:
-    from mkdocs_howto.cli.report import annotation
 
     row, file, report = judgement.row, judgement.file, judgement.report
     if file is None or report is None:

@@ -11,7 +11,7 @@ from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Finding, Guide, Section
 from mkdocs_howto.guide.reading import read_guide
 from mkdocs_howto.guide.text import visible
-from mkdocs_howto.site.survey import Entry
+from mkdocs_howto.site.batch import Entry
 
 
 def status_row(entry: Entry) -> dict[str, object]:

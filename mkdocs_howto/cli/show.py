@@ -13,6 +13,8 @@ import click
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import Guide, Marker, Options
+from mkdocs_howto.site.pipeline import Pipeline
+from mkdocs_howto.site.progress import progress
 
 _BATCH = 400
 """Guides made at once: few starts of the type checker, and still printed as they come."""
@@ -106,10 +108,6 @@ def _span(text: str) -> tuple[int, int]:
 def _made(
     markers: Sequence[Marker], paths: Sequence[Path]
 ) -> Iterator[tuple[Marker, Guide | HowtoError]]:
-    from mkdocs_howto.site.pipeline import (
-        Pipeline,  # costly to import, and `--help` needs none of it
-    )
-    from mkdocs_howto.site.progress import progress
 
     pipeline = Pipeline(paths)
     with progress("Writing guides", len(markers)) as advance:

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from mkdocs_howto.cli.report import Problem, difference, problems, status_row, status_table
+from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, WrongUse
 from mkdocs_howto.guide.model import Guide, State
-
-if TYPE_CHECKING:
-    from mkdocs_howto.cli.report import Problem
-    from mkdocs_howto.site.config import Site
-    from mkdocs_howto.site.survey import Entry, Survey
+from mkdocs_howto.llm.prompt import PROMPT_VERSION
+from mkdocs_howto.site.batch import Entry, Survey, named, survey
+from mkdocs_howto.site.config import Site, read_site
+from mkdocs_howto.source.distributions import version_of
+from mkdocs_howto.store.entry import settled
+from mkdocs_howto.store.freshness import accepted, standing
+from mkdocs_howto.store.frontmatter import stored_text
 
 config_file: Callable[[Any], Any] = click.option(
     "-f",
@@ -46,8 +51,6 @@ def status(config: Path | None, form: str) -> None:
     States: fresh, stale, edited, missing, orphaned, offline; error where there is no guide. The
     exit status is 0 unless the site can't be read.
     """
-    from mkdocs_howto.cli.report import status_row, status_table
-
     entries = _surveyed(_site(config)).entries
     if form == "json":
         for entry in entries:
@@ -67,8 +70,6 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
         levels: What fails beside what is false: `stale`, `missing`.
         diff: Whether to show how each stored guide differs from what would be published.
     """
-    from mkdocs_howto.cli.report import problems
-
     site = _site(config)
     found = _surveyed(site)
     failed = 0
@@ -115,10 +116,6 @@ def accept(identifier: str, reviewer: str, config: Path | None) -> None:
 
     A guide that the code contradicts is not accepted.
     """
-    from mkdocs_howto.llm.prompt import PROMPT_VERSION
-    from mkdocs_howto.source.distributions import version_of
-    from mkdocs_howto.store.freshness import accepted, standing
-
     if not reviewer.strip():
         raise click.UsageError("--reviewer: name who read the guide.")
     site = _site(config)
@@ -144,7 +141,6 @@ def accept(identifier: str, reviewer: str, config: Path | None) -> None:
 
 
 def _stored_entries(found: Survey, identifier: str) -> list[Entry]:
-    from mkdocs_howto.site.survey import named
 
     entries = named(found.entries, identifier)
     if not entries:
@@ -169,15 +165,11 @@ def _stored_entries(found: Survey, identifier: str) -> list[Entry]:
 
 
 def _site(config: Path | None) -> Site:
-    from mkdocs_howto.site.config import (
-        read_site,  # costly to import, and `--help` needs none of it
-    )
 
     return read_site(config)
 
 
 def _surveyed(site: Site) -> Survey:
-    from mkdocs_howto.site.survey import survey
 
     return survey(site)
 
@@ -202,12 +194,6 @@ def _from_here(folder: Path) -> str:
 
 def _published_difference(entry: Entry, text: str, file: str) -> Iterator[str]:
     """Yield how a stored guide differs from what a build would publish today."""
-    from dataclasses import replace
-
-    from mkdocs_howto.cli.report import difference
-    from mkdocs_howto.store.entry import settled
-    from mkdocs_howto.store.frontmatter import stored_text
-
     if entry.stored is None or not isinstance(entry.guide, Guide) or entry.marker is None:
         return
     title = entry.stored.draft.title
@@ -216,7 +202,6 @@ def _published_difference(entry: Entry, text: str, file: str) -> Iterator[str]:
 
 
 def _summary(entries: Sequence[Entry], failed: int) -> str:
-    from mkdocs_howto.english.words import counted
 
     guides = counted(sum(entry.marker is not None for entry in entries), "guide")
     states: dict[str, int] = {}

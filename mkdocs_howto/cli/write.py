@@ -6,21 +6,31 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from mkdocs_howto.cli.report import difference
 from mkdocs_howto.cli.stored import config_file
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, WrongUse
 from mkdocs_howto.guide.model import Guide
-
-if TYPE_CHECKING:
-    from mkdocs_howto.site.batch import Job, Plan
-    from mkdocs_howto.site.config import Site
-    from mkdocs_howto.site.runs import Outcome
-    from mkdocs_howto.site.survey import Entry, Survey
-    from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.llm.prompt import PROMPT_VERSION
+from mkdocs_howto.site.batch import (
+    Entry,
+    Job,
+    Plan,
+    Survey,
+    named,
+    offline_stored,
+    plan,
+    refreshed,
+    survey,
+)
+from mkdocs_howto.site.config import Site, read_site
+from mkdocs_howto.site.runs import Outcome, model_of, ready, send
+from mkdocs_howto.store.entry import Stored
+from mkdocs_howto.store.frontmatter import stored_text
 
 _writer_option: Callable[[Any], Any] = click.option(
     "--writer",
@@ -67,8 +77,6 @@ def write(
     writes them anew. The exit status is 0 when every guide was written, 1 when one was not, 2 for
     wrong usage.
     """
-    from mkdocs_howto.site.config import read_site
-
     if force and not identifiers:
         raise click.UsageError("--force needs the names of the guides to write.")
     site = read_site(config)
@@ -101,17 +109,12 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
 
     A model's reply is kept, so that `write` does not pay for it again.
     """
-    from mkdocs_howto.site.batch import offline_stored
-    from mkdocs_howto.site.config import read_site
-
     site = read_site(config)
     by_model = _writer(site, writer) == "model"
     found = _surveyed(site)
     planned = _planned(found, [identifier], force=True)
     failed = 0
     if by_model:
-        from mkdocs_howto.site.runs import send
-
         sent = send(site, found, planned.jobs, lambda stored: None, keep=True)
         failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
         shown = [(each.job, each.stored) for each in sent.outcomes if each.stored]
@@ -130,7 +133,6 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
 
 
 def _offline(site: Site, found: Survey, planned: Plan, form: str) -> int:
-    from mkdocs_howto.site.batch import offline_stored
 
     for job in planned.jobs:
         stored = offline_stored(job, found.pipeline)
@@ -140,7 +142,6 @@ def _offline(site: Site, found: Survey, planned: Plan, form: str) -> int:
 
 
 def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
-    from mkdocs_howto.site.runs import send
 
     def save(stored: Stored) -> None:
         job = next(job for job in planned.jobs if job.key == stored.key)
@@ -166,7 +167,6 @@ def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
 def _dry_run(
     site: Site, identifiers: Sequence[str], form: str, *, by_model: bool, force: bool
 ) -> int:
-    from mkdocs_howto.site.runs import model_of, ready
 
     found = _surveyed(site)
     planned = _planned(found, identifiers, force=force)
@@ -194,7 +194,6 @@ def _dry_run(
 
 
 def _print_prompt(site: Site, identifier: str) -> None:
-    from mkdocs_howto.site.runs import ready
 
     found = _surveyed(site)
     planned = _planned(found, [identifier], force=True)
@@ -223,14 +222,11 @@ def _waiting() -> None:
 
 
 def _surveyed(site: Site) -> Survey:
-    from mkdocs_howto.site.survey import survey
 
     return survey(site)
 
 
 def _planned(found: Survey, identifiers: Sequence[str], *, force: bool) -> Plan:
-    from mkdocs_howto.site.batch import plan
-    from mkdocs_howto.site.survey import named
 
     if not identifiers:
         return plan(found.entries, found.pipeline)
@@ -248,9 +244,6 @@ def _planned(found: Survey, identifiers: Sequence[str], *, force: bool) -> Plan:
 
 def _refresh(site: Site, found: Survey) -> None:
     """Bring the cited lines of fresh guides to where the code is now."""
-    from mkdocs_howto.llm.prompt import PROMPT_VERSION
-    from mkdocs_howto.site.batch import refreshed
-
     for stored in refreshed(found.entries, found.pipeline, PROMPT_VERSION):
         site.store.save(stored)
 
@@ -297,8 +290,6 @@ def _show_lost(site: Site, job: Job, stored: Stored) -> None:
 
 
 def _difference(site: Site, job: Job, stored: Stored) -> Iterator[str]:
-    from mkdocs_howto.cli.report import difference
-    from mkdocs_howto.store.frontmatter import stored_text
 
     old = stored_text(job.old) if job.old else ""
     yield from difference(old, stored_text(stored), site.store.shown(site.store.path(job.key)))

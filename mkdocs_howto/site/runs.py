@@ -14,11 +14,10 @@ from mkdocs_howto.llm.model import BudgetReached, LanguageModel
 from mkdocs_howto.llm.privacy import prepared
 from mkdocs_howto.llm.prompt import PROMPT_VERSION, Prompt
 from mkdocs_howto.llm.writer import Bill, ModelWriter
-from mkdocs_howto.site.batch import Job, plan, today
+from mkdocs_howto.site.batch import Job, Survey, plan, survey, today
 from mkdocs_howto.site.config import Site
 from mkdocs_howto.site.pipeline import Pipeline, settled
 from mkdocs_howto.site.progress import writing_progress
-from mkdocs_howto.site.survey import Survey, survey
 from mkdocs_howto.store.entry import Stored, Written
 from mkdocs_howto.store.freshness import shelved
 
