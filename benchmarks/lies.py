@@ -529,9 +529,9 @@ def wrong_kind(truth: Truth) -> Draft | None:
 
 def _cited(truth: Truth) -> list[tuple[int, Step, Lines]]:
     return [
-        (number, step, Lines(*step.lines))
+        (number, step, step.reach)
         for number, step in enumerate(truth.draft.steps)
-        if step.lines is not None and step.file == truth.facts.definition.file.shown
+        if step.reach is not None and step.file == truth.facts.definition.file.shown
     ]
 
 
@@ -551,7 +551,7 @@ def foreign_lines(truth: Truth) -> Draft | None:
             text = definition.file.cut(moved)
             if moved.last <= count and first > 0 and apart:
                 if text.strip() and not any(n.rpartition(".")[2] in text for n in named):
-                    new = replace(step, lines=(moved.first, moved.last))
+                    new = replace(step, lines=(Lines(moved.first, moved.last),))
                     return _with_step(truth, number, new)
     return None
 
@@ -560,7 +560,7 @@ def foreign_lines(truth: Truth) -> Draft | None:
 def missing_lines(truth: Truth) -> Draft | None:
     for number, step, _ in _cited(truth):
         count = len(truth.facts.definition.file.text.splitlines())
-        return _with_step(truth, number, replace(step, lines=(count + 5, count + 9)))
+        return _with_step(truth, number, replace(step, lines=(Lines(count + 5, count + 9),)))
     return None
 
 

@@ -318,13 +318,13 @@ def _measure_steps(
         if definition is None:
             continue
         for step in guide.draft.steps:
-            if step.lines is None:
+            if (cited := step.reach) is None:
                 continue
             inside = step.file == definition.file.shown and (
-                definition.lines.first <= step.lines[0] <= step.lines[1] <= definition.lines.last
+                definition.lines.first <= cited.first <= cited.last <= definition.lines.last
             )
             measures["cited lines inside the object"].add(
-                inside, f"{subject.identifier}: {step.title} {step.file}:{step.lines}"
+                inside, f"{subject.identifier}: {step.title} {step.file}:{cited}"
             )
         _measure_coverage(subject, guide, definition, measures)
 
@@ -342,7 +342,7 @@ def _measure_coverage(
         texts = [
             f"{step.title} {step.text}"
             for step in guide.draft.steps
-            if step.lines and step.lines[0] <= line <= step.lines[1]
+            if step.reach and line in step.reach
         ]
         told = any(not words or any(word in text for word in words) for text in texts)
         measures["calls, raises, returns and yields told"].add(

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.guide.model import Draft, Guide, Marker, Options, Step
+from mkdocs_howto.guide.model import Draft, Guide, Lines, Marker, Options, Step
 from mkdocs_howto.source.model import Kind
 
 STEPS = (
-    Step("Check the count", "Raises `ValueError` when `count` is below 1.", "src/shop.py", (4, 5)),
-    Step("Store the article", "Adds `count` to `articles`.", "src/shop.py", (6, 6)),
+    Step(
+        "Check the count",
+        "Raises `ValueError` when `count` is below 1.",
+        "src/shop.py",
+        (Lines(4, 5),),
+    ),
+    Step("Store the article", "Adds `count` to `articles`.", "src/shop.py", (Lines(6, 6),)),
 )
 CODE = 'from shop import Basket\n\nbasket = Basket("Ada")\nprint(basket.add("tea"))\n'
 

@@ -103,7 +103,11 @@ class Office:
         job = next(j for j in self.jobs if f"Object: {j.facts.reach} " in prompt.user)
         draft = job.offline
         steps = [
-            {"title": step.title, "text": step.text, "lines": list(step.lines or (1, 1))}
+            {
+                "title": step.title,
+                "text": step.text,
+                "lines": [step.reach.first, step.reach.last] if step.reach else [1, 1],
+            }
             for step in draft.steps
         ]
         whole = {

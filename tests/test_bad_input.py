@@ -49,7 +49,7 @@ def test_guide(name: str, tmp_path: Path) -> None:
     assert sum(len(step.text) for step in draft.steps) < 9_000
     last = max(1, len(code.splitlines()))
     for step in draft.steps:
-        assert step.lines is None or 1 <= step.lines[0] <= step.lines[1] <= last
+        assert step.reach is None or 1 <= step.reach.first <= step.reach.last <= last
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide.model import Draft, Marker, Options, State, Step
+from mkdocs_howto.guide.model import Draft, Lines, Marker, Options, State, Step
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.store.entry import Stored, Written
@@ -67,8 +67,8 @@ DRAFT = Draft(
     "How to use `add`",
     "`add` puts an item into the basket; `weigh` says how heavy it is.",
     (
-        Step("Check the count", "Raises `ValueError`.", "shop.py", (COMMENT, RAISE)),
-        Step("Return the weight", "Calls `weigh`.", "shop.py", (RETURN, RETURN)),
+        Step("Check the count", "Raises `ValueError`.", "shop.py", (Lines(COMMENT, RAISE),)),
+        Step("Return the weight", "Calls `weigh`.", "shop.py", (Lines(RETURN, RETURN),)),
     ),
     "from shop import Basket\n\nprint(Basket('a').add('pear'))",
 )
@@ -198,14 +198,14 @@ def test_lines_follow(shop: Shop, old: str, new: str) -> None:
     code = CODE.replace(old, new)
     facts = shop(code).facts("shop.Basket.add")
     check, last = (step.lines for step in cited_today(stored, facts).steps)
-    assert check == (line("# A full", code), line("raise", code))
-    assert last == (line("return weigh", code), line("return weigh", code))
+    assert check == (Lines(line("# A full", code), line("raise", code)),)
+    assert last == (Lines(line("return weigh", code), line("return weigh", code)),)
 
 
 def test_lines_follow_a_moved_method(shop: Shop) -> None:
     """In a class whose methods changed places, each step cites its method."""
     sync = line("os.sync()")
-    draft = Draft("t", "d", (Step("Close", "It closes.", "shop.py", (sync, sync)),), "x")
+    draft = Draft("t", "d", (Step("Close", "It closes.", "shop.py", (Lines(sync, sync),)),), "x")
     stored = shelve(shop(CODE), "shop.Basket", draft)
     start, end = CODE.index("    def add"), CODE.index("    def close")
     method = CODE[start:end]
@@ -213,19 +213,22 @@ def test_lines_follow_a_moved_method(shop: Shop) -> None:
     facts = shop(code).facts("shop.Basket")
     assert stored.basis.code == code_of(facts)
     found = line("os.sync()", code)
-    assert cited_today(stored, facts).steps[0].lines == (found, found)
+    assert cited_today(stored, facts).steps[0].lines == (Lines(found, found),)
 
 
 def test_corrected_lines_stay(shop: Shop) -> None:
     """A citation that a person corrected is theirs."""
     collector = shop(CODE)
     stored = shelve(collector, "shop.Basket.add")
-    steps = (replace(stored.draft.steps[0], lines=(COMMENT + 1, RAISE)), stored.draft.steps[1])
+    steps = (
+        replace(stored.draft.steps[0], lines=(Lines(COMMENT + 1, RAISE),)),
+        stored.draft.steps[1],
+    )
     mine = replace(stored, draft=replace(stored.draft, steps=steps))
     facts = collector.facts("shop.Basket.add")
     assert [step.lines for step in cited_today(mine, facts).steps] == [
-        (COMMENT + 1, RAISE),
-        (RETURN, RETURN),
+        (Lines(COMMENT + 1, RAISE),),
+        (Lines(RETURN, RETURN),),
     ]
 
 
@@ -237,7 +240,7 @@ def test_moved_and_accepted(shop: Shop) -> None:
     found = seen(stored, collector)
     after = moved(found, facts)
     assert (after.body, after.basis) == (stored.body, stored.basis)
-    assert after.draft.steps[0].lines == (COMMENT + 1, RAISE + 1)
+    assert after.draft.steps[0].lines == (Lines(COMMENT + 1, RAISE + 1),)
 
     collector = shop(CODE.replace("count > LIMIT", "count >= LIMIT"))
     found = seen(stored, collector)

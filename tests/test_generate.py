@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_howto.examples import Example
 from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
-from mkdocs_howto.guide.model import Draft, Guide, Marker, Options, Section, Severity, State
+from mkdocs_howto.guide.model import Draft, Guide, Lines, Marker, Options, Section, Severity, State
 from mkdocs_howto.offline.writer import OfflineWriter
 from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.settings import Settings
@@ -89,7 +89,7 @@ def test_script(folder: Path) -> None:
     assert isinstance(whole, Guide)
     assert isinstance(some, Guide)
     assert whole.kind is some.kind is Kind.SCRIPT
-    assert [step.lines for step in some.draft.steps] == [(2, 2)]
+    assert [step.lines for step in some.draft.steps] == [(Lines(2, 2),)]
 
 
 def test_errors_stand_in_their_place(folder: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_howto.guide.markdown import guide_markdown
-from mkdocs_howto.guide.model import Draft, Finding, Guide, Section, Severity, Step
+from mkdocs_howto.guide.model import Draft, Finding, Guide, Lines, Section, Severity, Step
 from mkdocs_howto.guide.reading import Oddity, read_guide
 from mkdocs_howto.source.model import Kind
 
@@ -69,15 +69,15 @@ def test_lines_of_findings() -> None:
 @pytest.mark.parametrize(
     ("cited", "file", "lines"),
     [
-        ("*chat.py:8*", "chat.py", (8, 8)),
-        ("*src/chat.py:10-14*", "src/chat.py", (10, 14)),
-        ("*src/my\\_chat.py:10–14*", "src/my_chat.py", (10, 14)),
-        ("*13-16*", "", (13, 16)),
-        ("*chat.py*", "chat.py", None),
-        ("", "", None),
+        ("*chat.py:8*", "chat.py", (Lines(8, 8),)),
+        ("*src/chat.py:10-14*", "src/chat.py", (Lines(10, 14),)),
+        ("*src/my\\_chat.py:10–14*", "src/my_chat.py", (Lines(10, 14),)),
+        ("*13-16*", "", (Lines(13, 16),)),
+        ("*chat.py*", "chat.py", ()),
+        ("", "", ()),
     ],
 )
-def test_citations(cited: str, file: str, lines: tuple[int, int] | None) -> None:
+def test_citations(cited: str, file: str, lines: tuple[Lines, ...]) -> None:
     """The lines at the end of a step are its evidence and no part of its text."""
     step = read_guide(f"## Execution Steps\n\n1. **Run.** Runs it. {cited}\n").draft.steps[0]
     assert (step.title, step.text, step.file, step.lines) == ("Run", "Runs it.", file, lines)
@@ -153,7 +153,7 @@ def test_what_show_prints_is_read_back(text: str) -> None:
     draft = Draft(
         "How to use `run`",
         f"It is {text} here.",
-        (Step("Run", f"Runs {text} now.", "run.py", (3, 5)),),
+        (Step("Run", f"Runs {text} now.", "run.py", (Lines(3, 5),)),),
         "print(1)\n",
     )
     again = read_guide(guide_markdown(Guide("run", "run", Kind.FUNCTION, draft))).draft

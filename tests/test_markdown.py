@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 import hostile
 from mkdocs_howto.guide.markdown import guide_markdown, inline_markdown
-from mkdocs_howto.guide.model import Options, Section, Step
+from mkdocs_howto.guide.model import Lines, Options, Section, Step
 from mkdocs_howto.guide.text import paragraphs, visible
 from site_builds import PageReader
 from standin import CODE, guide
@@ -110,7 +110,10 @@ def test_hostile(name: str, reader: str) -> None:
     """A guide full of markup reads as a guide with that text, in two Markdown dialects."""
     text = hostile.TEXTS[name]
     made = guide(
-        title=text, description=text, steps=(Step(text, text, "a.py", (1, 2)),), example_source=text
+        title=text,
+        description=text,
+        steps=(Step(text, text, "a.py", (Lines(1, 2),)),),
+        example_source=text,
     )
     page = read_back(reader, guide_markdown(made))
     heads = [e.text for e in page.elements if e.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]

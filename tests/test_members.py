@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide.model import Step
+from mkdocs_howto.guide.model import Lines, Step
 from telling import draft
 
 
@@ -27,7 +27,7 @@ def test_construction_first(tmp_path: Path) -> None:
     '''
     steps = _steps(tmp_path, code)
     assert [step.title for step in steps] == ["Create `Shop`", "Send one part"]
-    assert steps[0].lines == (8, 8)
+    assert steps[0].lines == (Lines(8, 8),)
 
 
 def test_order_of_use(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_data_class_fields(tmp_path: Path) -> None:
     """
     first, second = _steps(tmp_path, code)
     assert first.text == "`Shop` requires `name` and takes `size` (`3`) with these defaults."
-    assert first.lines == (6, 7)
+    assert first.lines == (Lines(6, 7),)
     assert "raises `ValueError` (`negative`) when `self.size` is below `0`" in second.text
 
 
@@ -89,7 +89,7 @@ def test_enumeration(tmp_path: Path) -> None:
     (step,) = _steps(tmp_path, "from enum import Enum\nclass Shop(Enum):\n    A = 1\n    B = 2\n")
     assert step.title == "Choose `A` or `B`"
     assert step.text == "`A` is `1` and `B` is `2`."
-    assert step.lines == (3, 4)
+    assert step.lines == (Lines(3, 4),)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_module_members(tmp_path: Path) -> None:
     code = 'LIMIT = 3\n\n\ndef run():\n    """Return the limit."""\n    return LIMIT\n'
     steps = _steps(tmp_path, code, "shop")
     assert [step.title for step in steps] == ["Read `LIMIT`", "Return the limit"]
-    assert [step.lines for step in steps] == [(1, 1), (4, 6)]
+    assert [step.lines for step in steps] == [(Lines(1, 1),), (Lines(4, 6),)]
 
 
 def test_large_module(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_running_module(tmp_path: Path) -> None:
     code = "def run(): ...\n\n\nif __name__ == '__main__':\n    run()\n"
     steps = _steps(tmp_path, code, "shop")
     assert "the file is run as a program" in steps[-1].text
-    assert steps[-1].lines == (4, 5)
+    assert steps[-1].lines == (Lines(4, 5),)
 
 
 def test_empty_module(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ def test_every_function_of_a_real_module(module: str) -> None:
                 assert step.title
                 assert step.text.endswith(".")
                 assert step.text.count("`") % 2 == 0
-                assert step.lines is not None
-                first, last = step.lines
-                assert definition.lines.first <= first <= last <= definition.lines.last
+                assert step.reach is not None
+                assert definition.lines.first <= step.reach.first
+                assert step.reach.last <= definition.lines.last
             told += bool(steps)
     assert told >= 5
 
@@ -63,7 +63,7 @@ def test_lines_ascend(tmp_path: Path) -> None:
         third(a)
     """
     lines = [step.lines for step in _steps(tmp_path, code)]
-    assert lines == [(3, 3), (5, 5), (7, 8)]
+    assert lines == [(Lines(3, 3),), (Lines(5, 5),), (Lines(7, 8),)]
 
 
 def test_comment_is_the_title(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_first_values_join_the_next_step(tmp_path: Path) -> None:
     code = "def run(a):\n  found = []\n\n  for x in a:\n    found.append(x)\n\n  log(found)\n"
     steps = _steps(tmp_path, code)
     assert steps[0].text.startswith("Sets `found` to `[]`. For each `x`")
-    assert steps[0].lines == (2, 5)
+    assert steps[0].lines == (Lines(2, 5),)
 
 
 def test_context_once(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 import hostile
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Guide, Marker, Step
+from mkdocs_howto.guide.model import Guide, Lines, Marker, Step
 from mkdocs_howto.site.extension import HowtoExtension
 from mkdocs_howto.site.plugin import STYLES, HowtoPlugin
 from mkdocs_howto.site.settings import Place, Settings, options_of
@@ -316,7 +316,7 @@ class _Hostile(StandIn):
 
     def _hostile(self, marker: Marker) -> Guide:
         text = list(hostile.TEXTS.values())[int(marker.identifier.removeprefix("hostile.n"))]
-        step = Step(text, text, text, (1, 2))
+        step = Step(text, text, text, (Lines(1, 2),))
         return guide(
             marker.identifier,
             title=text,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.guide.errors import HowtoError, OptionError
-from mkdocs_howto.guide.model import Draft, Finding, Marker, Options, Section, Severity, Step
+from mkdocs_howto.guide.model import Draft, Finding, Lines, Marker, Options, Section, Severity, Step
 from mkdocs_howto.llm.context import cut
 from mkdocs_howto.llm.privacy import prepared
 from mkdocs_howto.llm.prompt import Prompt, Send, messages, repair, system
@@ -145,7 +145,7 @@ def test_template() -> None:
 def test_repair_sends_findings_and_failing_sections(collector: Collector) -> None:
     """What passed is not sent again, and only the failing sections are asked for."""
     first = ask(collector)
-    draft = Draft("t", "TRUE.", (Step("FALSE", "x", "shop.py", (1, 2)),), "true()")
+    draft = Draft("t", "TRUE.", (Step("FALSE", "x", "shop.py", (Lines(1, 2),)),), "true()")
     finding = Finding("HT301", Severity.ERROR, Section.STEPS, 1, "There is no `x`.", "Write `y`.")
     warning = Finding("HT503", Severity.WARNING, Section.DESCRIPTION, 0, "Say less.")
     asked = repair(first, collector.facts("shop.pay"), draft, [finding, warning])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs_howto.checks.publish import published
-from mkdocs_howto.guide.model import Draft, Finding, Section, Severity, Step
+from mkdocs_howto.guide.model import Draft, Finding, Lines, Section, Severity, Step
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Facts
 
-STEPS = (Step("Check", "One.", "a.py", (1, 1)), Step("Return", "Two.", "a.py", (2, 2)))
+STEPS = (
+    Step("Check", "One.", "a.py", (Lines(1, 1),)),
+    Step("Return", "Two.", "a.py", (Lines(2, 2),)),
+)
 OFFLINE = Draft("How to use `add`", "Adds.", STEPS, "print(1)\n", "Built from the signature.")
 MODEL = Draft("Add numbers", "Adds two.", STEPS[:1], "print(2)\n", "", "some/model")
 

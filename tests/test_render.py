@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import hostile
 from mkdocs_howto.guide.errors import NotFound
 from mkdocs_howto.guide.html import Rendered, Surroundings, notice, render
-from mkdocs_howto.guide.model import Draft, Guide, Options, Section, Step
+from mkdocs_howto.guide.model import Draft, Guide, Lines, Options, Section, Step
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.extension import HowtoExtension, Site
 from mkdocs_howto.site.settings import Settings
@@ -83,7 +83,7 @@ def converted(made: Guide, extensions: list[Any], page: str = PAGE) -> str:
 
 def everywhere(text: str) -> Guide:
     """Return a guide with the same text in each of its fields."""
-    step = Step(text, text, text, (1, 2))
+    step = Step(text, text, text, (Lines(1, 2),))
     return guide(
         title=text, description=text, steps=(step, step), example=text, example_source=text
     )
@@ -249,7 +249,7 @@ def test_hostile(
 @given(st.text(st.characters(exclude_characters="`"), max_size=60))
 def test_visible_text(text: str) -> None:
     """Readers see each text as it was given, without control characters."""
-    step = Step(text, text, "a.py", (1, 1))
+    step = Step(text, text, "a.py", (Lines(1, 1),))
     made = guide(title=text, description=text, steps=(step,), example_source=text)
     page = PageReader(f"<root>{html_of(render(made, 2, PLAIN))}</root>")
     want = " ".join(visible(text).split())

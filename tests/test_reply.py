@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_howto.guide.model import Lines
 from mkdocs_howto.llm.schema import LONGEST_REPLY, SCHEMA, ReplyError, read_reply
 from mkdocs_howto.source.model import SourceFile
 
@@ -42,7 +43,7 @@ def test_a_reply_that_fits_becomes_a_draft(form: str) -> None:
         "openai/some",
     )
     assert [(s.title, s.text, s.file, s.lines) for s in draft.steps] == [
-        (STEP["title"], STEP["text"], "shop.py", (2, 2))
+        (STEP["title"], STEP["text"], "shop.py", (Lines(2, 2),))
     ]
 
 
@@ -99,7 +100,7 @@ def test_any_json_is_a_draft_within_bounds_or_refused(reply: dict[str, Any]) -> 
         draft = read_reply(json.dumps(reply), FILE, "openai/some")
     except ReplyError:
         return
-    assert all(s.lines is not None and 1 <= s.lines[0] <= s.lines[1] <= 2 for s in draft.steps)
+    assert all(s.reach and 1 <= s.reach.first <= s.reach.last <= 2 for s in draft.steps)
 
 
 def _unbounded(schema: dict[str, Any]) -> list[dict[str, Any]]:

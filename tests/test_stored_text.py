@@ -19,8 +19,13 @@ DRAFT = Draft(
     title="How to use `pack`",
     description="`pack` packs a folder. It returns the file.\n\nIt raises `OSError` if a < b.",
     steps=(
-        Step("Check the folder", "Raises `OSError` when it is missing.", "shop/box.py", (3, 5)),
-        Step("Write *one* file", "It opens `a_b`. Then: it writes.", "shop/box.py", (6, 6)),
+        Step(
+            "Check the folder",
+            "Raises `OSError` when it is missing.",
+            "shop/box.py",
+            (Lines(3, 5),),
+        ),
+        Step("Write *one* file", "It opens `a_b`. Then: it writes.", "shop/box.py", (Lines(6, 6),)),
     ),
     example="from shop.box import pack\n\nprint(pack('a'))",
     example_source="From `tests/test_box.py`",
@@ -61,7 +66,9 @@ DRAFTS = st.builds(
             TEXTS,
             TEXTS,
             st.sampled_from(["", "a/b.py", "_x/_y.py"]),
-            st.one_of(st.none(), st.tuples(st.integers(1, 9), st.integers(9, 20))),
+            st.one_of(
+                st.just(()), st.tuples(st.builds(Lines, st.integers(1, 9), st.integers(9, 20)))
+            ),
         ),
         max_size=3,
     ).map(tuple),
@@ -183,7 +190,7 @@ def test_moved_lines_are_no_edit() -> None:
     """Another citation is another guide in nothing that a person wrote."""
     read = read_stored(stored_text(_stored()).replace("box.py:3-5", "box.py:13-15"), "file.md")
     assert not read.edited
-    assert read.draft.steps[0].lines == (13, 15)
+    assert read.draft.steps[0].lines == (Lines(13, 15),)
 
 
 def test_translated_headings() -> None:

@@ -78,7 +78,7 @@ def counted(case: Case) -> dict[str, int]:
     return {
         "sections": sum(map(bool, (case.draft.description.strip(), steps, case.draft.example))),
         "steps": len(steps),
-        "cited": sum(step.lines is not None for step in steps),
+        "cited": sum(bool(step.lines) for step in steps),
         "sentences": sum(len(list(each.sentences())) for each in case.passages),
         "spans": sum(len(each.codes) for each in case.passages),
         "imports": sum(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes),

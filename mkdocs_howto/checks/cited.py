@@ -12,13 +12,12 @@ from mkdocs_howto.source.model import SourceFile
 
 def cited(case: Case, step: Step) -> Region | None:
     """Return the lines that a step cites; None when it cites none, or none that exist."""
-    file = cited_file(case, step)
-    if file is None or step.lines is None:
+    file, reach = cited_file(case, step), step.reach
+    if file is None or reach is None:
         return None
-    first, last = step.lines
-    if not 1 <= first <= last <= len(source_lines(file)):
+    if not 1 <= reach.first <= reach.last <= len(source_lines(file)):
         return None
-    return region(file, first, last)
+    return region(file, reach.first, reach.last)
 
 
 def cited_file(case: Case, step: Step) -> SourceFile | None:

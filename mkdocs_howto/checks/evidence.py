@@ -43,10 +43,10 @@ def no_such_lines(case: Case) -> Iterator[Complaint]:
             message = f"Step {number} cites {step.file}, where nothing of the object is."
             mend = f"Cite {case.facts.definition.file.shown}."
             yield Complaint(Section.STEPS, number, message, mend)
-        elif step.lines is not None and cited(case, step) is None:
-            first, last = step.lines
+        elif (reach := step.reach) is not None and cited(case, step) is None:
             count = len(source_lines(file))
-            message = f"Step {number} cites lines {first}-{last}; {file.shown} has {count} lines."
+            lines = f"{reach.first}-{reach.last}"
+            message = f"Step {number} cites lines {lines}; {file.shown} has {count} lines."
             yield Complaint(Section.STEPS, number, message, "Cite the lines that it describes.")
 
 
@@ -355,7 +355,7 @@ def named_order(case: Case) -> Iterator[Complaint]:
     places = _single_calls(case.world.own)
     before: tuple[int, int] | None = None
     for number, step in enumerate(case.draft.steps, 1):
-        if step.lines is not None:
+        if step.lines:
             return
         words = set(re.findall(r"\w+", step.text))
         lines = [line for name, line in places.items() if name in words]

@@ -219,7 +219,7 @@ def no_value(case: Case) -> Iterator[Complaint]:
     if definition.kind not in _CALLABLE:
         return
     for each in case.passages:
-        if each.part != "description" and (each.step is None or each.step.lines is not None):
+        if each.part != "description" and (each.step is None or each.step.lines):
             continue
         for yields, gives in ((False, _gives(definition)), (True, _yields(definition))):
             if gives:

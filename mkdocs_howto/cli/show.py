@@ -137,7 +137,9 @@ def _row(marker: Marker, result: Guide | HowtoError) -> dict[str, object]:
                 "title": step.title,
                 "text": step.text,
                 "file": step.file,
-                "lines": list(step.lines) if step.lines else None,
+                "lines": [step.reach.first, step.reach.last] if step.reach else None,
+                "ranges": [[run.first, run.last] for run in step.lines],
+                "points": list(step.points),
             }
             for step in draft.steps
         ],

@@ -204,9 +204,9 @@ def _source(step: Step, link: Link) -> str:
         return ""
     cited = escape(visible(step.file))
     if step.lines:
-        first, last = step.lines
-        cited += f":{first}" if first == last else f":{first}–{last}"
-    address = link(step.file, step.lines)
+        cited += f":{', '.join(map(str, step.lines))}".replace("-", "–")
+    ends = (step.reach.first, step.reach.last) if step.reach else None
+    address = link(step.file, ends)
     if address:
         cited = f'<a href="{escape(address)}">{cited}</a>'
     return f'<span class="howto-source">{cited}</span>'

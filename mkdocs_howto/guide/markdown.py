@@ -83,9 +83,8 @@ def _step(number: int, step: Step) -> str:
 
 def _cited(step: Step) -> str:
     cited = visible(step.file)
-    if step.lines is not None:
-        first, last = step.lines
-        cited += f":{first}" if first == last else f":{first}-{last}"
+    if step.lines:
+        cited += f":{','.join(map(str, step.lines))}"
     escaped = _escape(cited)
     # Code needs no backslashes, which nobody wants to read in a path.
     return cited if escaped == cited else escaped if "`" in cited else f"`{cited}`"

@@ -120,6 +120,20 @@ class Marker:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Lines:
+    """A run of lines of one file, both ends included, counted from 1."""
+
+    first: int
+    last: int
+
+    def __contains__(self, line: int) -> bool:
+        return self.first <= line <= self.last
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the execution.
@@ -128,13 +142,71 @@ class Step:
         title: Without a full stop at its end.
         text: One or more sentences: plain text with code spans in single backticks.
         file: The file as `SourceFile.shown` names it; empty when nothing is cited.
-        lines: First and last line, both included; None when nothing is cited.
+        lines: The runs of lines that it cites, in the order of the file; empty for none.
+        points: What stands in a list below the text, at most five short ones.
     """
 
     title: str
     text: str
     file: str = ""
-    lines: tuple[int, int] | None = None
+    lines: tuple[Lines, ...] = ()
+    points: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> Lines | None:
+        """The lines from the first to the last that it cites, with those between its runs."""
+        if not self.lines:
+            return None
+        return Lines(min(run.first for run in self.lines), max(run.last for run in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument, as the list below a description tells it.
+
+    Attributes:
+        name: As the caller writes it, with `*` or `**` for a variadic one.
+        type: As written; empty when the code names none.
+        default: As written; None when the argument has to be given.
+        text: What is said of it, plain text with code spans; empty for nothing.
+        unused: Whether the code never reads it.
+    """
+
+    name: str
+    type: str = ""
+    default: str | None = None
+    text: str = ""
+    unused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a caller would fall over, with the lines that prove it.
+
+    Attributes:
+        text: One or two sentences, plain text with code spans.
+        file: The file as `SourceFile.shown` names it; empty when nothing is cited.
+        lines: The runs of lines that prove it.
+    """
+
+    text: str
+    file: str = ""
+    lines: tuple[Lines, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to use the object.
+
+    Attributes:
+        label: Two to five words, plain text with code spans.
+        code: A Python program.
+        source: Where it comes from, as `Draft.example_source`.
+    """
+
+    label: str
+    code: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +222,10 @@ class Draft:
         further: Of the sections beyond the three, those that were asked for: items of plain text
             with code spans; of a diagram, one text in the language of Mermaid.
         language: Two letters; its headings are in this language.
+        arguments: The list below the description.
+        returns: What a call gives back, one or two sentences; empty for nothing to say.
+        notes: What is good to know.
+        variants: Further examples, at most two.
     """
 
     title: str
@@ -160,6 +236,10 @@ class Draft:
     writer: str = "offline"
     further: Mapping[Section, tuple[str, ...]] = field(default_factory=dict)
     language: str = "en"
+    arguments: tuple[Argument, ...] = ()
+    returns: str = ""
+    notes: tuple[Note, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mkdocs_howto.guide.model import THREE, Draft, Finding, Section, Step
+from mkdocs_howto.guide.model import THREE, Draft, Finding, Lines, Section, Step
 
 
 class Oddity(StrEnum):
@@ -389,10 +389,11 @@ def _step(group: Sequence[_Line]) -> Step:
         match = _BULLET.match(line.text)
         rows.append((match[2] if match else line.text).strip())
     text = "\n".join(rows).strip()
-    file, lines = "", None
+    file, lines = "", tuple[Lines, ...]()
     if cited := _CITED.search(text):
         first = int(cited["first"])
-        file, lines = plain(cited["file"] or ""), (first, int(cited["last"] or first))
+        file = plain(cited["file"] or "")
+        lines = (Lines(first, int(cited["last"] or first)),)
         text = text[: cited.start()]
     elif named := _FILE_CITED.search(text):
         file, text = plain(named["file"]), text[: named.start()]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Options, Section, Severity
+from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Options, Section, Severity, Step
 from mkdocs_howto.llm.context import Cut, cut
 from mkdocs_howto.llm.schema import schema
 from mkdocs_howto.llm.secrets import Outgoing
@@ -298,11 +298,12 @@ def _section(draft: Draft, section: Section) -> str:
         return draft.description
     if section is Section.EXAMPLE:
         return draft.example
-    steps = [
-        {"title": step.title, "text": step.text, "lines": list(step.lines or (1, 1))}
-        for step in draft.steps
-    ]
+    steps = [{"title": step.title, "text": step.text, "lines": _ends(step)} for step in draft.steps]
     return json.dumps(steps, ensure_ascii=False)
+
+
+def _ends(step: Step) -> list[int]:
+    return [step.reach.first, step.reach.last] if step.reach else [1, 1]
 
 
 def _told(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import THREE, Draft, Section, Step
+from mkdocs_howto.guide.model import THREE, Draft, Lines, Section, Step
 from mkdocs_howto.source.model import SourceFile
 
 LONGEST_REPLY = 64_000
@@ -174,11 +174,11 @@ def _step(value: object, file: SourceFile, where: str) -> Step:
         title=_string(step["title"], _STEP_TITLE, f"{where}.title"),
         text=_string(step["text"], _STEP_TEXT, f"{where}.text"),
         file=file.shown,
-        lines=_cited(step["lines"], file, f"{where}.lines"),
+        lines=(_cited(step["lines"], file, f"{where}.lines"),),
     )
 
 
-def _cited(value: object, file: SourceFile, where: str) -> tuple[int, int]:
+def _cited(value: object, file: SourceFile, where: str) -> Lines:
     # `type`, not `isinstance`: True is an int.
     if not isinstance(value, list) or [type(line) for line in value] != [int, int]:
         raise ReplyError("The model cites no first and last line.", where=where)
@@ -188,4 +188,4 @@ def _cited(value: object, file: SourceFile, where: str) -> tuple[int, int]:
         raise ReplyError(
             f"The model cites lines {first}-{last}; {file.shown} has {count}.", where=where
         )
-    return first, last
+    return Lines(first, last)

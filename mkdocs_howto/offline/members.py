@@ -91,7 +91,7 @@ def _fields(definition: Definition, own: Sequence[Definition]) -> Step:
         told.append(f"requires {all_listed(required, 10)}")
     if optional:
         told.append(f"takes {all_listed(optional, 10)} with these defaults")
-    lines = (own[0].lines.first, own[-1].lines.last)
+    lines = (Lines(own[0].lines.first, own[-1].lines.last),)
     verb = "Fill in" if definition.has(Trait.TYPED_DICT) else "Create"
     subject = span(definition.name)
     return Step(
@@ -170,7 +170,7 @@ def member_step(member: Definition, tell: Tell) -> Step:
         modular = member.kind in (Kind.MODULE, Kind.PACKAGE)
         done = "" if modular else brief(narrative.actions, 3)
         text = sentence(f"{span(member.name)} {done}") if done else _declared(member)
-    lines = (member.lines.first, member.lines.last)
+    lines = (member.lines,)
     return Step(_title(member, narrative.actions), text, member.file.shown, lines)
 
 
@@ -257,7 +257,7 @@ def _rest(definition: Definition, left: Sequence[Definition], some: bool) -> lis
     """Name the members without a step of their own, in one line."""
     if not left:
         return []
-    lines = (left[0].lines.first, max(m.lines.last for m in left))
+    lines = (Lines(left[0].lines.first, max(m.lines.last for m in left)),)
     names = [span(m.name) for m in left]
     shown = all_listed(names, 12)
     text = f"Further members: {shown}." if some else f"Members: {shown}."
@@ -285,7 +285,7 @@ def _enum_steps(definition: Definition) -> list[Step]:
             title += (
                 f" to {span(group[-1].name)}" if len(group) > 2 else f" or {span(group[-1].name)}"
             )
-        lines = (group[0].lines.first, group[-1].lines.last)
+        lines = (Lines(group[0].lines.first, group[-1].lines.last),)
         steps.append(Step(title, sentence(all_listed(told, 8)), definition.file.shown, lines))
     return steps
 
@@ -294,7 +294,7 @@ def _bare(definition: Definition) -> Step:
     """Tell a class without anything of its own."""
     bases = [span(base.rpartition(".")[2]) for base in definition.bases if "(" not in base]
     attributes = [m for m in _own(definition) if m.kind is Kind.ATTRIBUTE]
-    lines = (definition.lines.first, definition.lines.last)
+    lines = (definition.lines,)
     if attributes:
         told = [
             f"{span(m.name)} is {span(m.value)}" if 0 < len(m.value) <= MAX_CODE else span(m.name)
@@ -343,7 +343,7 @@ def _module_steps(facts: Facts, tell: Tell) -> list[Step]:
         steps = _grouped(definition, named, room)
     steps += running
     if not steps:
-        lines = (definition.lines.first, definition.lines.last)
+        lines = (definition.lines,)
         text = "It holds no definitions." if definition.file.text.strip() else "It is empty."
         return [Step(f"Import {span(definition.path)}", text, definition.file.shown, lines)]
     return steps
@@ -385,7 +385,7 @@ def _listing(members: Sequence[Definition]) -> str:
     return " ".join(told)
 
 
-def _cited(definition: Definition, members: Sequence[Definition]) -> tuple[int, int]:
+def _cited(definition: Definition, members: Sequence[Definition]) -> tuple[Lines, ...]:
     """Return the lines of the module that define or import these members."""
     lines: list[Lines] = []
     bound = _bindings(definition.node)
@@ -397,8 +397,8 @@ def _cited(definition: Definition, members: Sequence[Definition]) -> tuple[int, 
             if found := bound.get(member.name) or bound.get(relative):
                 lines.append(found)
     if not lines:
-        return definition.lines.first, definition.lines.last
-    return min(one.first for one in lines), max(one.last for one in lines)
+        return (definition.lines,)
+    return (Lines(min(one.first for one in lines), max(one.last for one in lines)),)
 
 
 def _bindings(node: ast.AST | None) -> dict[str, Lines]:

@@ -22,7 +22,7 @@ from mkdocs_howto.english.words import (
     sentence,
     span,
 )
-from mkdocs_howto.guide.model import Step
+from mkdocs_howto.guide.model import Lines, Step
 from mkdocs_howto.offline.actions import tell
 from mkdocs_howto.offline.blocks import contexts, header
 from mkdocs_howto.offline.deeds import Action, Context
@@ -95,7 +95,7 @@ def _with_plain_start(steps: list[Step]) -> list[Step]:
     if re.match(r"`\w+` |Otherwise", second.text):
         return steps
     text = f"{first.text} {second.text}"
-    return [replace(second, text=text, lines=(first.lines[0], second.lines[1])), *rest]
+    return [replace(second, text=text, lines=(_together(first, second),)), *rest]
 
 
 def _with_plain_return(steps: list[Step]) -> list[Step]:
@@ -107,7 +107,11 @@ def _with_plain_return(steps: list[Step]) -> list[Step]:
     if not same or not last.title.startswith("Return") or not before.lines or not last.lines:
         return steps
     text = f"{before.text} {last.text}"
-    return [*rest, replace(before, text=text, lines=(before.lines[0], last.lines[1]))]
+    return [*rest, replace(before, text=text, lines=(_together(before, last),))]
+
+
+def _together(first: Step, last: Step) -> Lines:
+    return Lines(first.lines[0].first, last.lines[-1].last)
 
 
 class _Teller:
@@ -134,8 +138,7 @@ class _Teller:
         self.actions += told
         text = self._text(told, self._callees(pieces))
         title = self._title(paragraph, told)
-        span_ = (paragraph.lines.first, paragraph.lines.last)
-        self.steps.append(Step(title, text, self.file.shown, span_))
+        self.steps.append(Step(title, text, self.file.shown, (paragraph.lines,)))
 
     def _around(self, piece: Paragraph) -> tuple[Context, ...]:
         around: list[Context] = []

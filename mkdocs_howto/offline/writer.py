@@ -150,7 +150,7 @@ def _runs(statement: ast.stmt) -> bool:
 
 def _attribute_step(facts: Facts) -> Step:
     definition = facts.definition
-    lines = (definition.lines.first, definition.lines.last)
+    lines = (definition.lines,)
     words = readable(definition.name)
     value = definition.value
     target = (
@@ -176,7 +176,7 @@ def _height(definition: Definition) -> str:
 def _declaration_step(facts: Facts) -> Step:
     """Tell a function without statements: what it takes and gives, and who fills it in."""
     definition = facts.definition
-    lines = (definition.lines.first, definition.lines.last)
+    lines = (definition.lines,)
     taken = listed(span(parameter.name) for parameter in definition.parameters)
     returned = ""
     if 0 < len(definition.returns) <= MAX_CODE:

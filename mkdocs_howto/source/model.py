@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mkdocs_howto.guide.model import Kind as Kind
+from mkdocs_howto.guide.model import Lines as Lines
 
 
 class Trait(StrEnum):
@@ -76,17 +77,6 @@ class SourceFile:
     def cut(self, lines: Lines) -> str:
         """Return the text of these lines."""
         return "\n".join(self.text.splitlines()[lines.first - 1 : lines.last])
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Lines:
-    """A run of lines of one file, both ends included, counted from 1."""
-
-    first: int
-    last: int
-
-    def __contains__(self, line: int) -> bool:
-        return self.first <= line <= self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,18 +25,22 @@ from platformdirs import user_cache_dir
 from mkdocs_howto import __version__
 from mkdocs_howto.guide.errors import HowtoError, SourceError
 from mkdocs_howto.guide.model import (
+    Argument,
     Change,
     Draft,
     Finding,
     Guide,
+    Kind,
+    Lines,
     Marker,
+    Note,
     Section,
     Severity,
     State,
     Step,
+    Variant,
 )
 from mkdocs_howto.site.workshop import GuideMaker
-from mkdocs_howto.source.model import Kind
 from mkdocs_howto.store.files import CACHE, cache_folder, write_whole
 from mkdocs_howto.store.fingerprint import digest
 
@@ -263,6 +267,10 @@ def _guide(values: Mapping[str, Any]) -> Guide:
             writer=str(draft["writer"]),
             further={Section(n): tuple(map(str, items)) for n, items in draft["further"].items()},
             language=str(draft["language"]),
+            arguments=tuple(Argument(**each) for each in draft["arguments"]),
+            returns=str(draft["returns"]),
+            notes=tuple(map(_note, draft["notes"])),
+            variants=tuple(Variant(**each) for each in draft["variants"]),
         ),
         findings=tuple(map(_finding, values["findings"])),
         undecided=tuple(map(str, values["undecided"])),
@@ -275,9 +283,18 @@ def _guide(values: Mapping[str, Any]) -> Guide:
 
 
 def _step(values: Mapping[str, Any]) -> Step:
-    lines = values["lines"]
-    cited = (int(lines[0]), int(lines[1])) if lines else None
-    return Step(str(values["title"]), str(values["text"]), str(values["file"]), cited)
+    return Step(
+        str(values["title"]), str(values["text"]), str(values["file"]), _lines(values),
+        tuple(map(str, values["points"])),
+    )  # fmt: skip
+
+
+def _note(values: Mapping[str, Any]) -> Note:
+    return Note(str(values["text"]), str(values["file"]), _lines(values))
+
+
+def _lines(values: Mapping[str, Any]) -> tuple[Lines, ...]:
+    return tuple(Lines(int(run["first"]), int(run["last"])) for run in values["lines"])
 
 
 def _finding(values: Mapping[str, Any]) -> Finding:

@@ -62,36 +62,39 @@ def shifted(draft: Draft, definition: Definition, old: Lines, moved: int) -> Dra
     """Return the draft with the lines of the object moved together, when its code changed too."""
 
     def shift(step: Step) -> Step:
-        if step.lines is None or not _own(step, definition) or step.lines[0] not in old:
+        if not step.lines or not _own(step, definition) or step.lines[0].first not in old:
             return step
-        first, last = step.lines[0] + moved, step.lines[1] + moved
-        last = min(last, definition.lines.last)
-        return replace(step, lines=(min(first, last), last))
+        return replace(step, lines=tuple(map(run_shifted, step.lines)))
+
+    def run_shifted(run: Lines) -> Lines:
+        last = min(run.last + moved, definition.lines.last)
+        return Lines(min(run.first + moved, last), last)
 
     return replace(draft, steps=tuple(shift(step) for step in draft.steps)) if moved else draft
 
 
 def _anchor(step: Step, definition: Definition, starts: list[int]) -> Anchor | None:
-    if step.lines is None or not _own(step, definition):
+    if len(step.lines) != 1 or not _own(step, definition):
         return None
-    first, last = step.lines
+    first, last = step.lines[0].first, step.lines[0].last
     if first not in definition.lines or last not in definition.lines:
         return None
-    return Anchor(step.lines, _tied(first, starts), _tied(last, starts))
+    return Anchor((first, last), _tied(first, starts), _tied(last, starts))
 
 
 def _followed(
     step: Step, anchor: Anchor | None, definition: Definition, starts: list[int], moved: int
 ) -> Step:
-    if step.lines is None or not _own(step, definition):
+    if len(step.lines) != 1 or not _own(step, definition):
         return step
-    if anchor is None or anchor.lines != step.lines:
+    [run] = step.lines
+    if anchor is None or anchor.lines != (run.first, run.last):
         return step
     first = _line(anchor.first, starts, definition)
     last = _line(anchor.last, starts, definition)
     if first is None or last is None:
-        first, last = step.lines[0] + moved, step.lines[1] + moved
-    return replace(step, lines=(min(first, last), max(first, last)))
+        first, last = run.first + moved, run.last + moved
+    return replace(step, lines=(Lines(min(first, last), max(first, last)),))
 
 
 def _own(step: Step, definition: Definition) -> bool:

@@ -157,5 +157,5 @@ def _settled_text(text: str) -> str:
 
 def _settled_step(step: Step) -> Step:
     title = _line(step.title).rstrip(". ") or "Step"
-    lines = step.lines if step.file else None
+    lines = step.lines if step.file else ()
     return Step(title, _settled_text(step.text), _line(step.file), lines)

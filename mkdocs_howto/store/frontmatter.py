@@ -114,10 +114,7 @@ def _step(number: int, step: Step) -> str:
 
 
 def _cited(step: Step) -> str:
-    if step.lines is None:
-        return step.file
-    first, last = step.lines
-    return f"{step.file}:{first}" if first == last else f"{step.file}:{first}-{last}"
+    return f"{step.file}:{','.join(map(str, step.lines))}" if step.lines else step.file
 
 
 # --- reading ---
@@ -392,19 +389,19 @@ class _Body:
                 texts.append(self._inline(line.strip()))
             self._at += 1
         parts += [" ".join(texts)] if texts else []
-        file, lines = self._cited(cited) if cited else ("", None)
+        file, lines = self._cited(cited) if cited else ("", ())
         return Step(title, "\n\n".join(parts), file, lines)
 
-    def _cited(self, match: re.Match[str]) -> tuple[str, tuple[int, int] | None]:
+    def _cited(self, match: re.Match[str]) -> tuple[str, tuple[Lines, ...]]:
         file = match["file"].strip()
         if not match["first"]:
-            return file, None
+            return file, ()
         first = int(match["first"])
         last = int(match["last"] or first)
         if not 1 <= first <= last:
             self._at -= 1
             raise self._error(f"Lines {first}-{last} do not exist.", "Write the smaller one first.")
-        return file, (first, last)
+        return file, (Lines(first, last),)
 
     def _note(self) -> str:
         line = self._peek()

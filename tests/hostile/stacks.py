@@ -13,7 +13,7 @@ import pytest
 
 import hostile
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Draft, Guide, Marker, Section, Step
+from mkdocs_howto.guide.model import Draft, Guide, Lines, Marker, Section, Step
 from mkdocs_howto.source.model import Kind
 from site_builds import Built, build_site
 
@@ -94,8 +94,8 @@ def plugins(order: str) -> list[Any]:
 
 def hostile_guide(text: str, identifier: str) -> Guide:
     """Return a guide with the same text in every field that a writer fills."""
-    step = Step(text, text, text, (1, 2))
-    draft = Draft(text, text, (step, replace(step, lines=None)), text, text, text)
+    step = Step(text, text, text, (Lines(1, 2),))
+    draft = Draft(text, text, (step, replace(step, lines=())), text, text, text)
     draft = replace(draft, further={section: (text, text) for section in FURTHER})
     return Guide(identifier, identifier, Kind.CLASS, draft, provenance=text, output=text)
 
