@@ -15,7 +15,7 @@ from mkdocs_howto.guide.reading import read_guide
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 
-SAMPLES = Path(__file__).parent.parent.parent / "example_site" / "samples"
+SAMPLES = Path(__file__).parents[2] / "example_site" / "samples"
 
 TRUE = {
     Section.DESCRIPTION: "`pack` writes the files of `folder` that match `pattern` "

@@ -9,8 +9,8 @@ from typing import Any
 import markdown
 import pytest
 from judging import ACTIVE, guide_problems
+from pages import FULL, Pages
 from stacks import hostile_guide
-from test_hostile_properties import FULL, Pages
 
 import hostile
 import mkdocs_howto
@@ -26,7 +26,7 @@ from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Scope
-from test_render import PLAIN
+from standin import PLAIN
 
 TEXTS = [*hostile.TEXTS.values(), *hostile.VECTORS]
 

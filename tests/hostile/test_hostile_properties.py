@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import markdown
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judging import guide_problems
-from stacks import hostile_guide
+from pages import BARE, FULL, Pages
 
 import hostile
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Guide, Options, Section
+from mkdocs_howto.guide.model import Options
 from mkdocs_howto.guide.strict_yaml import YamlProblem, load
-from mkdocs_howto.site.extension import HowtoExtension, Site
 from mkdocs_howto.site.markers import Found, parse_marker, scan
-from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
-from test_stored_text import _stored
+from standin import stored_guide
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
 
@@ -37,40 +32,6 @@ PIECES = [
 TEXTS = st.lists(
     st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), min_size=1, max_size=6
 ).map("".join)
-
-BARE: list[Any] = ["toc", "tables", "fenced_code"]
-FULL: list[Any] = [
-    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "toc"),
-    *("wikilinks", "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details"),
-    *("pymdownx.arithmatex", "pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite"),
-    *("pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.smartsymbols"),
-    *("pymdownx.snippets", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tilde"),
-]
-PAGE = "Author *before* HTML.\n\n## ::: howto p.n1\n\nAuthor `after`.\n\n*[HTML]: x\n"
-
-
-class Pages:
-    """Converts one page again and again, with another guide each time."""
-
-    def __init__(self, extensions: list[Any]) -> None:
-        self.made: Guide | None = None
-        defaults = Options(sections=tuple(Section))
-        site = Site(Settings(defaults=defaults), lambda markers: [self.made for _ in markers])  # type: ignore[misc]
-        self._extension = HowtoExtension(site=site)
-        self._site = site
-        self._md = markdown.Markdown(extensions=[*extensions, self._extension])
-
-    def guide(self, text: str) -> str:
-        """Return the page's HTML between the author's two paragraphs."""
-        self.made = hostile_guide(text, "p.n1")
-        self._site.page = type(self._site.page)()
-        html = self._md.reset().convert(PAGE)
-        before, _, rest = html.partition("HTML</abbr>.</p>\n" if "<abbr" in html else "HTML.</p>\n")
-        guide, found, after = rest.rpartition("<p>Author <code")
-        assert before.startswith("<p>Author <em>before</em>")
-        assert found
-        assert after.startswith((">after", " class=")), after
-        return guide
 
 
 @pytest.fixture(scope="module", params=["bare", "full"])
@@ -116,7 +77,7 @@ def test_markers(text: str, options: str) -> None:
 @given(text=TEXTS, at=st.integers(0, 2_000))
 def test_stored_guides(text: str, at: int) -> None:
     """A stored guide with any text put into it is read, or refused with its line."""
-    good = stored_text(_stored())
+    good = stored_text(stored_guide())
     try:
         read_stored(good[: at % len(good)] + text + good[at % len(good) :], "howto/x.md")
     except HowtoError as error:

@@ -8,46 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.guide.model import LANGUAGES, Draft, Step
-from mkdocs_howto.source.model import Lines
-from mkdocs_howto.store.citations import Anchor
-from mkdocs_howto.store.entry import Key, Stored, StoredError, Written, body_digest, settled
+from mkdocs_howto.guide.model import LANGUAGES, Draft, Lines, Step
+from mkdocs_howto.store.entry import Key, StoredError
 from mkdocs_howto.store.fingerprint import Fingerprint
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
-
-DRAFT = Draft(
-    title="How to use `pack`",
-    description="`pack` packs a folder. It returns the file.\n\nIt raises `OSError` if a < b.",
-    steps=(
-        Step(
-            "Check the folder",
-            "Raises `OSError` when it is missing.",
-            "shop/box.py",
-            (Lines(3, 5),),
-        ),
-        Step("Write *one* file", "It opens `a_b`. Then: it writes.", "shop/box.py", (Lines(6, 6),)),
-    ),
-    example="from shop.box import pack\n\nprint(pack('a'))",
-    example_source="From `tests/test_box.py`",
-    writer="anthropic/claude-sonnet-4-5",
-)
-
-
-def _stored(draft: Draft = DRAFT, **changes: object) -> Stored:
-    draft = settled(draft)
-    base = Stored(
-        key=Key("shop.box.pack", language=draft.language),
-        draft=draft,
-        basis=Fingerprint("0" * 16, "1234567890123456", "1", {"shop.box.pack": "(folder: str)"}),
-        body=body_digest(draft),
-        written=Written("model", draft.writer, "2026-01-31", (1200, 340), 0.0123),
-        lines=Lines(1, 9),
-        anchors=(Anchor((3, 5), (1, 0), (2, 1)), None),
-        checked_against="shop 1.10",
-        findings=("HT503 step 2",),
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]
-
+from standin import DRAFT, stored_guide
 
 TEXTS = st.text(
     st.one_of(
@@ -82,7 +47,7 @@ DRAFTS = st.builds(
 @given(DRAFTS)
 def test_any_guide_comes_back(draft: Draft) -> None:
     """Any guide, written and read, is the same guide, whatever its texts hold."""
-    stored = _stored(draft)
+    stored = stored_guide(draft)
     assert read_stored(stored_text(stored), "file.md") == stored
 
 
@@ -93,7 +58,7 @@ VALUES = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
 @given(VALUES, VALUES, st.dictionaries(VALUES.filter(bool), VALUES, max_size=3))
 def test_any_front_matter_comes_back(name: str, task: str, signatures: dict[str, str]) -> None:
     """Names, tasks and signatures of any spelling survive the front matter."""
-    stored = _stored(
+    stored = stored_guide(
         key=Key("a.b", task=task),
         reviewed_by=name,
         basis=Fingerprint("a", "b", "", signatures),
@@ -103,7 +68,7 @@ def test_any_front_matter_comes_back(name: str, task: str, signatures: dict[str,
 
 def test_reads_well() -> None:
     """The file is what a reviewer reads: a line a sentence, the cited lines on one of their own."""
-    text = stored_text(_stored())
+    text = stored_text(stored_guide())
     assert "\n## Description\n\n`pack` packs a folder.\nIt returns the file.\n\n" in text
     assert "1. **Check the folder.**\n   Raises `OSError` when it is missing.\n" in text
     assert "\n   *`shop/box.py:3-5`*\n" in text
@@ -113,7 +78,7 @@ def test_reads_well() -> None:
 @given(st.data())
 def test_mutations(data: st.DataObject) -> None:
     """A changed file is the same guide, a guide that shows it was edited, or a clear error."""
-    stored = _stored()
+    stored = stored_guide()
     text = stored_text(stored)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 30)))
@@ -132,7 +97,7 @@ def test_mutations(data: st.DataObject) -> None:
     assert same or read.edited
 
 
-BODY = stored_text(_stored()).partition("\n---\n")[2]
+BODY = stored_text(stored_guide()).partition("\n---\n")[2]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +125,7 @@ BODY = stored_text(_stored()).partition("\n---\n")[2]
 )  # fmt: skip
 def test_refused(old: str, new: str, said: str) -> None:
     """What does not fit the form is refused, with the file's line and what is wrong."""
-    text = stored_text(_stored())
+    text = stored_text(stored_guide())
     assert old in text
     with pytest.raises(StoredError, match=said) as refused:
         read_stored(text.replace(old, new, 1), "howto/file.md")
@@ -169,7 +134,7 @@ def test_refused(old: str, new: str, said: str) -> None:
 
 def test_error_line() -> None:
     """The error names the line that a reader would look at."""
-    text = stored_text(_stored())
+    text = stored_text(stored_guide())
     wrong = text.replace("It returns the file.", "It <b>returns</b> the file.")
     line = next(n for n, row in enumerate(wrong.splitlines(), 1) if "<b>" in row)
     with pytest.raises(StoredError) as refused:
@@ -179,23 +144,23 @@ def test_error_line() -> None:
 
 def test_wrapped_by_hand() -> None:
     """Lines may be broken elsewhere, and steps numbered anew: it is the same guide."""
-    text = stored_text(_stored())
+    text = stored_text(stored_guide())
     text = text.replace("packs a folder.\nIt", "packs a\nfolder. It").replace("2. **", "1. **")
     read = read_stored(text.replace("\n", "\r\n"), "file.md")
     assert not read.edited
-    assert read.draft == _stored().draft
+    assert read.draft == stored_guide().draft
 
 
 def test_moved_lines_are_no_edit() -> None:
     """Another citation is another guide in nothing that a person wrote."""
-    read = read_stored(stored_text(_stored()).replace("box.py:3-5", "box.py:13-15"), "file.md")
+    read = read_stored(stored_text(stored_guide()).replace("box.py:3-5", "box.py:13-15"), "file.md")
     assert not read.edited
     assert read.draft.steps[0].lines == (Lines(13, 15),)
 
 
 def test_translated_headings() -> None:
     """A guide in another language has that language's headings."""
-    stored = _stored(replace(DRAFT, language="ru"))
+    stored = stored_guide(replace(DRAFT, language="ru"))
     text = stored_text(stored)
     assert "## Описание" in text
     assert read_stored(text, "file.md") == stored

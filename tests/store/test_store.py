@@ -17,7 +17,7 @@ from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Step
 from mkdocs_howto.store.entry import Key, Stored, StoredError, Written, settled
 from mkdocs_howto.store.files import CACHE, REPLIES, Store, StoreError, write_whole
-from test_stored_text import _stored
+from standin import stored_guide
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Store:
 
 def test_saved_and_loaded(store: Store) -> None:
     """What was saved is loaded again, alone and among all."""
-    stored = _stored()
+    stored = stored_guide()
     assert store.save(stored)
     assert store.load(stored.key) == stored
     assert list(store.all()) == [stored]
@@ -44,7 +44,7 @@ def test_nothing_there(store: Store) -> None:
 
 def test_same_text_keeps_its_date(store: Store) -> None:
     """Date, tokens and cost stay as long as the text stays, so that a diff shows what changed."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
     later = replace(stored, written=replace(stored.written, date="2026-12-31", cost=9.0))
     assert not store.save(later)
@@ -53,7 +53,7 @@ def test_same_text_keeps_its_date(store: Store) -> None:
 
 def test_small_diff(store: Store) -> None:
     """A writer that changes one sentence changes one line of the body."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
     before = store.path(stored.key).read_text("utf-8").splitlines()
     steps = (stored.draft.steps[0], Step("Write *one* file", "It opens `a_b`. Then: it ends."))
@@ -64,7 +64,7 @@ def test_small_diff(store: Store) -> None:
 
 def test_foreign_files(store: Store) -> None:
     """Whatever else ends in `.md` is reported; other files are nobody's business."""
-    store.save(_stored())
+    store.save(stored_guide())
     (store.folder / "README.md").write_text("Hello.")
     (store.folder / "notes.txt").write_text("Hello.")
     errors = [each for each in store.all() if isinstance(each, HowtoError)]
@@ -73,7 +73,7 @@ def test_foreign_files(store: Store) -> None:
 
 def test_renamed_file(store: Store) -> None:
     """A guide under another name is refused with the name that it should have."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
     other = Key("a.b")
     store.path(stored.key).rename(store.path(other))
@@ -84,7 +84,7 @@ def test_renamed_file(store: Store) -> None:
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"\x00" * 900_000, b"---\n"])
 def test_broken_files(store: Store, content: bytes) -> None:
     """A file of any bytes is one clear error and costs no other guide."""
-    store.save(_stored())
+    store.save(stored_guide())
     path = store.path(Key("a.b"))
     path.write_bytes(content)
     with pytest.raises(StoredError) as refused:
@@ -95,7 +95,7 @@ def test_broken_files(store: Store, content: bytes) -> None:
 
 def test_full_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that is full costs the new text and not the old one, and leaves nothing behind."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
 
     def full(_: int) -> None:
@@ -112,7 +112,7 @@ def test_full_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root writes everywhere")
 def test_read_only(store: Store) -> None:
     """A folder that can't be written can be read, and saving says what is wrong."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
     store.folder.chmod(0o555)
     try:
@@ -127,13 +127,13 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
     """A file where the folder should be is reported, not overwritten."""
     (tmp_path / "howto").write_text("mine")
     with pytest.raises(StoreError, match="can't be written"):
-        Store(tmp_path / "howto", tmp_path).save(_stored())
+        Store(tmp_path / "howto", tmp_path).save(stored_guide())
     assert (tmp_path / "howto").read_text() == "mine"
 
 
 def test_removed(store: Store) -> None:
     """A removed guide is gone; removing it twice is no error."""
-    stored = _stored()
+    stored = stored_guide()
     store.save(stored)
     store.remove(stored.key)
     store.remove(stored.key)
@@ -142,7 +142,7 @@ def test_removed(store: Store) -> None:
 
 def test_lock_sweeps(store: Store) -> None:
     """What a killed writer left is gone after the next run."""
-    store.save(_stored())
+    store.save(stored_guide())
     replies = store.folder.parent / CACHE / REPLIES
     replies.mkdir(parents=True)
     for folder in (store.folder, replies):
@@ -185,7 +185,7 @@ def test_whole_or_old(tmp_path: Path) -> None:
 
 def test_offline_guides(store: Store) -> None:
     """An offline guide is stored like any other, without tokens or cost."""
-    stored = _stored()
+    stored = stored_guide()
     draft = replace(stored.draft, writer="offline")
     offline = replace(stored, draft=draft, written=Written("offline", date="2026-01-31"))
     store.save(offline)

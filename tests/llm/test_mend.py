@@ -13,7 +13,7 @@ from mkdocs_howto.llm.mend import mend
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 
-SAMPLES = Path(__file__).parent.parent / "example_site" / "samples"
+SAMPLES = Path(__file__).parents[2] / "example_site" / "samples"
 
 
 def mended(program: str, identifier: str) -> tuple[str, set[str]]:

@@ -16,7 +16,7 @@ from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import Guide, Marker
 from mkdocs_howto.site.pipeline import Pipeline
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yml"))
 
 
 def read(case: Path) -> dict[str, object]:

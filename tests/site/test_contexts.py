@@ -13,7 +13,7 @@ import yaml
 from site_builds import Built, PageReader, build_site
 from standin import StandIn
 
-SITE = Path(__file__).parent / "sites" / "contexts"
+SITE = Path(__file__).parents[1] / "sites" / "contexts"
 PAGES = sorted(path.name for path in (SITE / "docs").glob("*.md"))
 MKDOCSTRINGS = {"mkdocstrings": {"handlers": {"python": {"paths": ["src"]}}}}
 MACROS = {"macros": {"module_name": "macros"}}

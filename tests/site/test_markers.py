@@ -21,7 +21,7 @@ from mkdocs_howto.site.markers import (
     split_options,
 )
 
-CONTEXTS = Path(__file__).parent / "sites" / "contexts" / "docs"
+CONTEXTS = Path(__file__).parents[1] / "sites" / "contexts" / "docs"
 
 
 def found(line: str) -> Found | None:

@@ -19,9 +19,8 @@ from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.extension import HowtoExtension, Site
 from mkdocs_howto.site.settings import Settings
 from site_builds import PageReader
-from standin import guide
+from standin import PLAIN, guide
 
-PLAIN = Surroundings(code=lambda code: f"<pre>{len(code)}</pre>")
 TAGS = {"div", "h2", "h3", "p", "ol", "li", "strong", "code", "span", "a", "pre", "root"}
 ATTRIBUTES = {"class", "id", "role", "href", "name"}
 FULL: list[Any] = [

@@ -11,7 +11,7 @@ from mkdocs_howto.guide.model import Options
 from mkdocs_howto.guide.strict_yaml import MAX_CHARACTERS, MAX_DEPTH
 from mkdocs_howto.site.settings import marker_options
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
-from test_stored_text import _stored
+from standin import stored_guide
 
 _LAUGHS = "\n".join(
     ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 25))]
@@ -68,7 +68,7 @@ def test_below_a_marker(name: str) -> None:
 def test_in_front_matter(name: str) -> None:
     """It is refused, with the line of the file, at once."""
     text, line = HURTING[name]
-    good = stored_text(_stored())
+    good = stored_text(stored_guide())
     bad = good.replace("---\n", f"---\n{text}\n", 1)
     start = time.perf_counter()
     with pytest.raises(HowtoError) as caught:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from mkdocs_howto.checks import REGISTRY
 from mkdocs_howto.cli import main
 
-SAMPLES = Path(__file__).parent.parent / "example_site" / "samples"
+SAMPLES = Path(__file__).parents[2] / "example_site" / "samples"
 
 
 def run(*words: str, stdin: str | None = None) -> Result:

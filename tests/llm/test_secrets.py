@@ -11,7 +11,7 @@ import pytest
 from mkdocs_howto.guide.errors import WrongUse
 from mkdocs_howto.llm.secrets import Outgoing, SecretFound, find_secrets, refuse_secrets
 
-PACKAGE = Path(__file__).parent.parent / "mkdocs_howto"
+PACKAGE = Path(__file__).parents[2] / "mkdocs_howto"
 # Put together here, so that scanners of this repository find no token in it.
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 # Each kind in the code that one meets it in, torn apart for the same reason.
