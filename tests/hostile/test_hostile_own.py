@@ -73,7 +73,7 @@ def test_the_judge_condemns() -> None:
 def diagrams() -> list[str]:
     """Return the flowcharts of all functions of this package."""
     found = []
-    for path in sorted(Path(mkdocs_howto.__file__).parent.glob("*.py")):
+    for path in sorted(Path(mkdocs_howto.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
