@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,16 +12,14 @@ from typing import Any
 
 import click
 
-from mkdocs_howto.checks import REGISTRY, Report, Suspect, run
+from mkdocs_howto.checks import REGISTRY, Report
 from mkdocs_howto.cli.report import annotation
 from mkdocs_howto.cli.stored import check_site, config_file
-from mkdocs_howto.examples.typecheck import TypeChecker
-from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import Finding
+from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide.model import Finding, Marker, Options
 from mkdocs_howto.guide.reading import GuideFile, read_guide
-from mkdocs_howto.source.collector import Collector
-from mkdocs_howto.source.loader import Sources
-from mkdocs_howto.source.model import Facts
+from mkdocs_howto.site.pipeline import run
+from mkdocs_howto.site.project import Project, failure
 
 _BATCH = 500
 """Guides judged at once: few starts of the type checker, and still printed as they come."""
@@ -180,33 +179,37 @@ def judged(rows: Sequence[Row], paths: Sequence[Path]) -> Iterator[Judgement]:
         rows: The guides.
         paths: Folders to look for code in, before the installed packages.
     """
-    collector = Collector(Sources(paths))
-    checker = TypeChecker(collector.sources.paths)
+    project = Project(paths)
     for start in range(0, len(rows), _BATCH):
-        read = [_read(row, collector, paths) for row in rows[start : start + _BATCH]]
-        suspects = [
-            Suspect(file.draft, facts, file) for _, file, facts, _ in read if file and facts
-        ]
-        reports = iter(run(suspects, collector, checker))
-        for row, file, facts, error in read:
-            report = next(reports) if file and facts else None
-            yield Judgement(row, file, report, error)
+        yield from run(_judgements(rows[start : start + _BATCH], project, paths))
 
 
-def _read(
-    row: Row, collector: Collector, paths: Sequence[Path]
-) -> tuple[Row, GuideFile | None, Facts | None, str]:
+async def _judgements(
+    rows: Sequence[Row], project: Project, paths: Sequence[Path]
+) -> list[Judgement]:
+    return await asyncio.gather(*(_judgement(row, project, paths) for row in rows))
 
+
+async def _judgement(row: Row, project: Project, paths: Sequence[Path]) -> Judgement:
     if not row.file or not row.identifier.strip():
-        return row, None, None, "Write the file, a tab and the identifier in each line of --from."
+        hint = "Write the file, a tab and the identifier in each line of --from."
+        return Judgement(row, error=hint)
     try:
-        return row, read_guide(_text(Path(row.file))), _facts(row, collector, paths), ""
-    except HowtoError as error:
-        return row, None, None, str(error)
-    except RecursionError:
-        return row, None, None, f"The code of `{row.identifier}` is nested too deeply."
+        file = read_guide(_text(Path(row.file)))
+        facts = project.collect(_marker(row, paths))
+        found = await project.judge(file.draft, facts, file)
     except Exception as error:  # a bug here must not cost the other rows
-        return row, None, None, f"A bug in mkdocs-howto: {type(error).__name__}: {error}."
+        return Judgement(row, error=str(failure(error, row.identifier)))
+    return Judgement(row, file, found.report)
+
+
+def _marker(row: Row, paths: Sequence[Path]) -> Marker:
+    """Return what a row is about; a name that ends in `.py` is a script's file."""
+    name = row.identifier.strip()
+    for folder in (Path(), *paths) if name.endswith(".py") else ():
+        if (folder / name).is_file():
+            return Marker("", Options(file=str(folder / name)))
+    return Marker(name)
 
 
 def _text(path: Path) -> str:
@@ -218,16 +221,6 @@ def _text(path: Path) -> str:
         raise SourceError(f"{path} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise SourceError(f"{path} is not UTF-8 text.") from None
-
-
-def _facts(row: Row, collector: Collector, paths: Sequence[Path]) -> Facts:
-    """Return what is known about the object; a name that ends in `.py` is a script's file."""
-    identifier = row.identifier.strip()
-    if identifier.endswith(".py"):
-        for folder in (Path(), *paths):
-            if (folder / identifier).is_file():
-                return collector.script(folder / identifier, identifier)
-    return collector.facts(identifier)
 
 
 # --- printing ---

@@ -26,7 +26,7 @@ from mkdocs_howto.guide.model import (
 )
 from mkdocs_howto.offline.sections import Needed
 from mkdocs_howto.offline.writer import OfflineWriter
-from mkdocs_howto.site.project import Project, bug
+from mkdocs_howto.site.project import Project, failure
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.distributions import needed
 from mkdocs_howto.source.model import Facts, Lookup
@@ -306,7 +306,7 @@ class Pipeline:
             try:
                 further = self._offline.further(self.project.collect(marker), asked)
             except Exception as error:  # a bug here must not cost the other guides
-                return bug(error, _name(marker))
+                return failure(error, _name(marker))
             draft = replace(draft, further=further)
         return replace(done, draft=draft, options=options, identifier=_name(marker))
 
@@ -315,12 +315,8 @@ async def settled(marker: Marker, making: Coroutine[Any, Any, Guide]) -> Guide |
     """Return a guide, or why there is none: a bug in one must not cost the others."""
     try:
         return await making
-    except HowtoError as error:
-        return error
-    except RecursionError:
-        return SourceError(f"The code of `{_name(marker)}` is nested too deeply.")
     except Exception as error:
-        return bug(error, _name(marker))
+        return failure(error, _name(marker))
 
 
 def run(work: Coroutine[Any, Any, _T]) -> _T:

@@ -18,6 +18,7 @@ from mkdocs_howto.examples.typecheck import Study, TypeChecker
 from mkdocs_howto.examples.usages import CallSites
 from mkdocs_howto.guide.errors import HowtoError, SourceError
 from mkdocs_howto.guide.model import Draft, Finding, Marker
+from mkdocs_howto.guide.reading import GuideFile
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
@@ -95,8 +96,14 @@ class Project:
         """Have programs studied with those that are asked for next: one start for all of them."""
         self._waiting.update(dict.fromkeys(p for p in programs if p not in self._studies))
 
-    async def judge(self, draft: Draft, facts: Facts) -> Judged:
-        """Return what the checks say of a draft; drafts that wait are studied in one run."""
+    async def judge(self, draft: Draft, facts: Facts, file: GuideFile | None = None) -> Judged:
+        """Return what the checks say of a draft; drafts that wait are studied in one run.
+
+        Args:
+            draft: What somebody wrote.
+            facts: What the code says of its object.
+            file: How its Markdown was formed, when it was read from a file.
+        """
         study = await self._study(draft.example)
         settings = replace(
             checks.Settings(
@@ -106,7 +113,7 @@ class Project:
             ),
             language=draft.language,
         )
-        case = Case(draft, facts, self.lookup, study, parsed(draft.example), settings)
+        case = Case(draft, facts, self.lookup, study, parsed(draft.example), settings, file)
         return Judged(draft, judge(case), study)
 
     async def _study(self, program: str) -> Study:
@@ -140,8 +147,12 @@ class Project:
         return "" if outcome.error else outcome.output.strip("\n"), of_running(case)
 
 
-def bug(error: Exception, what: str) -> HowtoError:
-    """Return what is said of a bug of ours, and remember it for whoever reports it."""
+def failure(error: Exception, what: str) -> HowtoError:
+    """Return what is said of an exception; one that nobody foresaw is a bug of ours."""
+    if isinstance(error, HowtoError):
+        return error
+    if isinstance(error, RecursionError):
+        return SourceError(f"The code of `{what}` is nested too deeply.")
     log.debug("A bug met with %s.", what, exc_info=error)
     return HowtoError(
         f"`{what}` can't be told because of a bug in mkdocs-howto: "
