@@ -1,0 +1,358 @@
+"""Names, members and calls of a trial."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import pathlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mkdocs_howto.examples.trial import plain
+from mkdocs_howto.examples.trial.classes import Classes
+from mkdocs_howto.examples.trial.expressions import _SUPER
+from mkdocs_howto.examples.trial.frames import Frame
+from mkdocs_howto.examples.trial.things import (
+    PLAIN,
+    UNKNOWN,
+    ClassValue,
+    Fails,
+    Function,
+    Generated,
+    Instance,
+    Left,
+    ModuleValue,
+    Reference,
+    Waiting,
+    is_known,
+)
+from mkdocs_howto.source.model import Definition, Kind, Lookup, Scope, Trait
+from mkdocs_howto.source.traits import own_nodes
+
+_DEEPEST = 6
+_TRANSPARENT = frozenset(
+    "staticmethod classmethod property functools.wraps functools.cache functools.lru_cache "
+    "functools.cached_property abc.abstractmethod typing.overload typing.override typing.final "
+    "contextlib.contextmanager contextlib.asynccontextmanager warnings.deprecated "
+    "typing_extensions.deprecated typing_extensions.override".split()
+)
+"""Decorators under which a function takes and gives what it says."""
+
+
+class Calls(Classes):
+    """Looks up what names stand for and follows calls.
+
+    Args:
+        project: The top-level package whose code is looked into.
+    """
+
+    def __init__(self, lookup: Lookup, project: str) -> None:
+        super().__init__(lookup)
+        self._project = project
+        self._known: dict[str, Any] = {}
+        self._depth = 0
+
+    def named(self, name: str, frame: Frame) -> Any:
+        for names in (frame.names, frame.outer):
+            if name in names:
+                return names[name]
+        path = frame.scope.names.get(name, "") if frame.scope else ""
+        if path:
+            return self.at(path)
+        return Reference(name) if hasattr(builtins, name) else UNKNOWN
+
+    def at(self, path: str) -> Any:
+        """Return what a dotted path names."""
+        if path not in self._known:
+            self._known[path] = UNKNOWN  # what is being found does not answer itself
+            self._known[path] = self._find(path)
+        return self._known[path]
+
+    def _find(self, path: str) -> Any:
+        if path.partition(".")[0] != self._project:
+            found = plain.PURE.get(path)
+            return found if isinstance(found, str | float) else Reference(path)
+        definition = self.lookup.definition(path)
+        if definition is None:
+            return UNKNOWN
+        if definition.kind is Kind.CLASS:
+            return ClassValue(definition.name, definition)
+        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            return ModuleValue(definition.path)
+        if definition.kind in (Kind.FUNCTION, Kind.METHOD):
+            return self.function(definition)
+        return self.constant(definition)
+
+    def constant(self, definition: Definition) -> Any:
+        """Return the value of a name that a module or class binds; one that may change is unknown."""
+        if not definition.value or len(definition.value) > 2_000:
+            return UNKNOWN
+        try:
+            node = ast.parse(definition.value, mode="eval").body
+            value = self.value(node, Frame(self.lookup.scope(definition.module), {}, {}))
+        except (SyntaxError, ValueError, Fails, Left):
+            return UNKNOWN
+        return UNKNOWN if isinstance(value, list | dict | set) and not value else value
+
+    def function(self, definition: Definition, owner: ClassValue | None = None) -> Any:
+        """Return a function of the project; UNKNOWN where its code isn't there."""
+        node = definition.node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return UNKNOWN
+        scope = self.lookup.scope(definition.module)
+        return Function(node, scope, definition=definition, owner=owner)
+
+    # --- calls ---
+
+    def call(self, func: Any, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
+        if func is _SUPER:
+            return self.above(given[0], given[1])
+        if isinstance(func, Function):
+            return self.follow(func, given, named)
+        if isinstance(func, ClassValue):
+            return self.made(func, given, named, frame)
+        if isinstance(func, Instance):
+            return self.call(self.member(func, "__call__", frame), given, named, frame)
+        if isinstance(func, Reference):
+            return self._library(func.path, given, named, frame)
+        if isinstance(func, (*PLAIN, Generated, Waiting, ModuleValue)):
+            raise Fails("TypeError")
+        if callable(func):
+            return self.plain_call(func, given, named)
+        self._handed_over(given, named)
+        return UNKNOWN
+
+    def plain_call(
+        self, func: Callable[..., Any], given: list[Any], named: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Call a method of plain data."""
+        ready = [self.items(v) if isinstance(v, Generated) and v.complete else v for v in given]
+        return plain.called(func, ready, named or {})
+
+    @staticmethod
+    def _handed_over(given: list[Any], named: Mapping[str, Any]) -> None:
+        """Doubt what code that is not followed may change."""
+        for value in (*given, *named.values()):
+            if isinstance(value, Instance):
+                value.vague = True
+
+    def follow(self, function: Function, given: list[Any], named: dict[str, Any]) -> Any:
+        """Follow the body of a function."""
+        definition = function.definition
+        given = [*function.bound, *given]
+        if definition is not None and not _TRANSPARENT.issuperset(definition.decorators):
+            self._handed_over(given, named)
+            return UNKNOWN
+        frame = Frame(function.scope, function.closure, {}, owner=function.owner)
+        self._bind_all(function.node.args, given, dict(named), frame)
+        unclear = definition is not None and definition.has(Trait.STUB, Trait.ABSTRACT)
+        if self._depth >= _DEEPEST or unclear:
+            self._handed_over(given, named)
+            return self.typed(definition, function.owner)
+        self._depth += 1
+        try:
+            value = self.body_of(function, frame)
+        except Left:
+            self._handed_over(given, named)
+            value = self.typed(definition, function.owner)
+        finally:
+            self._depth -= 1
+        if value is UNKNOWN:
+            value = self.typed(definition, function.owner)
+        plain_async = isinstance(function.node, ast.AsyncFunctionDef)
+        return Waiting(value) if plain_async and not self.yields(function.node) else value
+
+    def body_of(self, function: Function, frame: Frame) -> Any:
+        """Follow a body; filled in by what follows statements."""
+        raise NotImplementedError
+
+    @staticmethod
+    def yields(node: ast.AST) -> bool:
+        """Whether a function is a generator."""
+        return any(isinstance(n, ast.Yield | ast.YieldFrom) for n in own_nodes(node))
+
+    def typed(self, definition: Definition | None, owner: ClassValue | None) -> Any:
+        """Return an instance of the class that a function says it returns; UNKNOWN for others."""
+        if definition is None or not definition.returns or definition.has(Trait.GENERATOR):
+            return UNKNOWN
+        written = definition.returns.strip("'\"")
+        if written == "Self" and owner is not None:
+            return Instance(owner, vague=True)
+        scope = self.lookup.scope(definition.module)
+        path = scope.resolve(written) if scope and written.replace(".", "").isidentifier() else ""
+        found = self.at(path) if path.partition(".")[0] == self._project else UNKNOWN
+        closed = isinstance(found, ClassValue) and found.definition is not None
+        if closed and not found.definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.TYPED_DICT):
+            return Instance(found, vague=True)
+        return UNKNOWN
+
+    def defaults_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
+        """Follow the defaults of a function that the program defines."""
+        for default in (*node.args.defaults, *node.args.kw_defaults):
+            if default is not None:
+                self.value(default, frame)
+
+    def _bind_all(
+        self, arguments: ast.arguments, given: list[Any], named: dict[str, Any], frame: Frame
+    ) -> None:
+        """Put arguments into the names of a function's parameters.
+
+        Raises:
+            Fails: They don't fit.
+        """
+        positional = [*arguments.posonlyargs, *arguments.args]
+        outside = Frame(frame.scope, frame.outer, {})
+        for parameter, value in zip(positional, given, strict=False):
+            if named.pop(parameter.arg, _ABSENT) is not _ABSENT:
+                raise Fails("TypeError")
+            frame.names[parameter.arg] = value
+        if arguments.vararg:
+            frame.names[arguments.vararg.arg] = tuple(given[len(positional) :])
+        elif len(given) > len(positional):
+            raise Fails("TypeError")
+        defaults = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
+        defaults |= {
+            p: d for p, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d
+        }
+        for parameter in (*positional[len(given) :], *arguments.kwonlyargs):
+            if parameter.arg in named:
+                frame.names[parameter.arg] = named.pop(parameter.arg)
+            elif parameter in defaults:
+                frame.names[parameter.arg] = self.value(defaults[parameter], outside)
+            else:
+                raise Fails("TypeError")
+        if arguments.kwarg:
+            frame.names[arguments.kwarg.arg] = named
+        elif named:
+            raise Fails("TypeError")
+
+    # --- the language and libraries ---
+
+    def _library(self, path: str, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
+        path = path.removeprefix("builtins.")
+        special = _SPECIAL.get(path)
+        if special is not None:
+            return special(self, given, frame)
+        module, _, name = path.rpartition(".")
+        if module == "re" and name in ("match", "search", "fullmatch"):
+            return plain.matched(name, given, named)
+        if path in plain.PURE:
+            if path in ("len", "int", "float", "abs", "ord") and isinstance(
+                given[0] if given else None, Instance
+            ):
+                return UNKNOWN
+            if any(isinstance(v, Generated) and not v.complete for v in given):
+                return UNKNOWN
+            if any(isinstance(v, Instance | Function | ClassValue) for v in given):
+                if path in ("list", "tuple", "sorted", "set", "sum", "min", "max", "any", "all"):
+                    items = self.items(given[0]) if len(given) == 1 and not named else None
+                    return list(items) if items and path in ("list", "tuple") else UNKNOWN
+                return UNKNOWN
+            return self.plain_call(plain.PURE[path], given, named)
+        self._handed_over(given, named)
+        return Reference(path) if path in _KEPT else UNKNOWN
+
+    def _print(self, given: list[Any], frame: Frame) -> Any:
+        self.printed += given
+        return None
+
+    def _is_instance(self, given: list[Any], frame: Frame) -> Any:
+        if len(given) != 2:
+            return UNKNOWN
+        value, wanted = given
+        answers = [self.is_a(value, each) for each in (
+            wanted if isinstance(wanted, tuple) else (wanted,))]  # fmt: skip
+        if True in answers:
+            return True
+        return UNKNOWN if None in answers else False
+
+    def _has(self, given: list[Any], frame: Frame) -> Any:
+        if len(given) != 2 or not isinstance(given[1], str):
+            return UNKNOWN
+        try:
+            return UNKNOWN if self.member(given[0], given[1], frame) is UNKNOWN else True
+        except Fails:
+            return False
+
+    def _get(self, given: list[Any], frame: Frame) -> Any:
+        if len(given) < 2 or not isinstance(given[1], str):
+            return UNKNOWN
+        try:
+            return self.member(given[0], given[1], frame)
+        except Fails:
+            if len(given) < 3:
+                raise
+            return given[2]
+
+    def _first(self, given: list[Any], frame: Frame) -> Any:
+        if given and isinstance(given[0], Generated) and given[0].items:
+            return given[0].items.pop(0)
+        return UNKNOWN
+
+    def _mapped(self, given: list[Any], frame: Frame) -> Any:
+        items = self.items(given[1]) if len(given) == 2 else None
+        if items is None:
+            return UNKNOWN
+        return Generated([self.call(given[0], [item], {}, frame) for item in items])
+
+    def _sliced(self, given: list[Any], frame: Frame) -> Any:
+        if len(given) == 2 and isinstance(given[0], Generated) and isinstance(given[1], int):
+            return Generated(given[0].items[: given[1]], complete=True)
+        return UNKNOWN
+
+    def _same(self, given: list[Any], frame: Frame) -> Any:
+        return given[0] if given else UNKNOWN
+
+    def _path(self, given: list[Any], frame: Frame) -> Any:
+        if not all(isinstance(v, str | pathlib.PurePath) for v in given):
+            if any(isinstance(v, PLAIN) and not isinstance(v, str | pathlib.PurePath)
+                   for v in given):  # fmt: skip
+                raise Fails("TypeError")
+            return UNKNOWN
+        return pathlib.PurePosixPath(*given)
+
+    def _run(self, given: list[Any], frame: Frame) -> Any:
+        value = given[0] if given else UNKNOWN
+        if isinstance(value, (*PLAIN, Generated)):
+            raise Fails("ValueError" if isinstance(value, PLAIN) else "ValueError")
+        return value.value if isinstance(value, Waiting) else UNKNOWN
+
+    def _iterator(self, given: list[Any], frame: Frame) -> Any:
+        items = self.items(given[0]) if len(given) == 1 else None
+        return UNKNOWN if items is None else Generated(items)
+
+
+_ABSENT = object()
+_KEPT = frozenset(
+    "io.StringIO io.BytesIO object tempfile.TemporaryDirectory contextlib.suppress".split()
+)
+"""Calls of libraries of which it is kept what they make."""
+
+_SPECIAL: dict[str, Callable[[Calls, list[Any], Frame], Any]] = {
+    "print": Calls._print,
+    "isinstance": Calls._is_instance,
+    "hasattr": Calls._has,
+    "getattr": Calls._get,
+    "next": Calls._first,
+    "map": Calls._mapped,
+    "iter": Calls._iterator,
+    "itertools.islice": Calls._sliced,
+    "pathlib.Path": Calls._path,
+    "asyncio.run": Calls._run,
+    "typing.cast": lambda calls, given, frame: given[1] if len(given) == 2 else UNKNOWN,
+    "functools.wraps": lambda calls, given, frame: Reference("<same>"),
+    "<same>": Calls._same,
+    "contextlib.contextmanager": Calls._same,
+    "contextlib.asynccontextmanager": Calls._same,
+    "functools.lru_cache": Calls._same,
+    "functools.cache": Calls._same,
+    "callable": lambda calls, given, frame: (
+        True if given and isinstance(given[0], Function | ClassValue)
+        else False if given and is_known(given[0]) else UNKNOWN
+    ),
+}  # fmt: skip
+
+
+def scope_of(lookup: Lookup, module: str) -> Scope:
+    """Return the names of a module; none for one that isn't there."""
+    return lookup.scope(module) or Scope(module, {})

@@ -1,0 +1,404 @@
+"""Classes of a trial: what their instances hold, and how they are made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_howto.examples.trial import plain
+from mkdocs_howto.examples.trial.expressions import Expressions
+from mkdocs_howto.examples.trial.frames import Frame
+from mkdocs_howto.examples.trial.things import (
+    PLAIN,
+    UNKNOWN,
+    ClassValue,
+    Fails,
+    Function,
+    Generated,
+    Instance,
+    ModuleValue,
+    Reference,
+    Waiting,
+)
+from mkdocs_howto.source.model import Definition, Kind, Lookup, Trait
+
+_CLOSED = frozenset(
+    "object typing.Generic abc.ABC typing.Protocol typing_extensions.Protocol "
+    "typing.NamedTuple".split()
+)
+"""Bases that bring no attributes of their own."""
+
+_FIELDS = (Trait.DATACLASS, Trait.NAMEDTUPLE)
+
+
+@dataclass(eq=False, slots=True)
+class Above:
+    """What `super()` gives."""
+
+    owner: ClassValue | None
+    instance: Any
+
+
+class Classes(Expressions):
+    """Members of classes and instances."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        super().__init__()
+        self.lookup = lookup
+        self._open: dict[str, bool] = {}
+
+    # --- what `Calls` fills in ---
+
+    def at(self, path: str) -> Any:
+        """Return what a dotted path names."""
+        raise NotImplementedError
+
+    def function(self, definition: Definition, owner: ClassValue | None = None) -> Any:
+        """Return a function of the project."""
+        raise NotImplementedError
+
+    def constant(self, definition: Definition) -> Any:
+        """Return the value of a name that a class binds."""
+        raise NotImplementedError
+
+    # --- members ---
+
+    def member(self, holder: Any, name: str, frame: Frame) -> Any:
+        if isinstance(holder, PLAIN):
+            return plain.attribute(holder, name)
+        if isinstance(holder, ModuleValue):
+            return self.at(f"{holder.path}.{name}")
+        if isinstance(holder, Reference):
+            found = plain.PURE.get(f"{holder.path}.{name}")
+            made = isinstance(found, str | float)
+            return found if made else Reference(f"{holder.path}.{name}")
+        if isinstance(holder, Instance):
+            return self._of_instance(holder, name, frame)
+        if isinstance(holder, ClassValue):
+            return self._of_class(holder, name)
+        if isinstance(holder, Above):
+            return self._of_above(holder, name)
+        return UNKNOWN
+
+    def _of_instance(self, holder: Instance, name: str, frame: Frame) -> Any:
+        if name in holder.attributes:
+            return UNKNOWN if holder.vague else holder.attributes[name]
+        found, owner = self._found(holder.of, name)
+        if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
+            getter = self.function(found, owner)
+            return self.call(getter, [holder], {}, frame)
+        if isinstance(found, Definition) and found.kind in (Kind.METHOD, Kind.FUNCTION):
+            return self._bound(self.function(found, owner), found, holder)
+        if isinstance(found, Function):
+            marks = [ast.unparse(d) for d in getattr(found.node, "decorator_list", ())]
+            if "property" in marks:
+                return self.call(found, [holder], {}, frame)
+            if "staticmethod" in marks:
+                return found
+            first = holder.of if "classmethod" in marks else holder
+            return _with_first(found, first)
+        if found is not None:
+            return self._class_value(found)
+        if holder.vague or self.is_open(holder.of) or name.startswith("__"):
+            return UNKNOWN
+        raise Fails("AttributeError")
+
+    def _class_value(self, found: Any) -> Any:
+        if isinstance(found, Definition):
+            annotated = isinstance(found.node, ast.AnnAssign) and found.node.value is None
+            return UNKNOWN if annotated else self.constant(found)
+        return found
+
+    def _bound(self, function: Any, definition: Definition, holder: Any) -> Any:
+        if not isinstance(function, Function) or definition.has(Trait.STATICMETHOD):
+            return function
+        instance = isinstance(holder, Instance)
+        if definition.has(Trait.CLASSMETHOD):
+            return _with_first(function, holder.of if instance else holder)
+        return _with_first(function, holder) if instance else function
+
+    def _of_class(self, holder: ClassValue, name: str) -> Any:
+        definition = holder.definition
+        if definition is not None and definition.has(Trait.ENUM):
+            member = definition.member(name)
+            if member is not None and member.kind is Kind.ATTRIBUTE and member.value:
+                value = self.constant(member)
+                return Instance(holder, {"name": name, "value": value})
+        found, owner = self._found(holder, name)
+        if isinstance(found, Definition) and found.kind in (Kind.METHOD, Kind.FUNCTION):
+            return self._bound(self.function(found, owner), found, holder)
+        if isinstance(found, Function):
+            marks = [ast.unparse(d) for d in getattr(found.node, "decorator_list", ())]
+            return _with_first(found, holder) if "classmethod" in marks else found
+        if found is not None:
+            return UNKNOWN if _is_property(found) else self._class_value(found)
+        if self.is_open(holder) or name.startswith("__"):
+            return UNKNOWN
+        raise Fails("AttributeError")
+
+    def _of_above(self, holder: Above, name: str) -> Any:
+        for base in self._bases(holder.owner) if holder.owner else ():
+            found, owner = self._found(base, name)
+            if isinstance(found, Definition):
+                return self._bound(self.function(found, owner), found, holder.instance)
+            if isinstance(found, Function):
+                return _with_first(found, holder.instance)
+        if isinstance(holder.instance, Instance):
+            holder.instance.vague = holder.owner is None or self.is_open(holder.owner)
+        return UNKNOWN
+
+    def above(self, owner: Any, instance: Any) -> Any:
+        """Return what `super()` gives inside a method."""
+        return Above(owner, instance)
+
+    def _found(self, of: ClassValue, name: str) -> tuple[Any, ClassValue]:
+        """Return a member of a class or of its bases, and the class that has it."""
+        if name in of.members:
+            return of.members[name], of
+        if of.definition is None:
+            for base in of.bases:
+                if isinstance(base, ClassValue):
+                    found, owner = self._found(base, name)
+                    if found is not None:
+                        return found, owner
+            return None, of
+        member = of.definition.member(name)
+        if member is None or member.inherited_from in ("object", "builtins.object"):
+            return None, of
+        above = self.lookup.definition(member.inherited_from) if member.inherited_from else None
+        return member, ClassValue(above.name, above) if above is not None else of
+
+    def _bases(self, of: ClassValue) -> Iterator[ClassValue]:
+        if of.definition is None:
+            yield from (base for base in of.bases if isinstance(base, ClassValue))
+            return
+        for path in of.definition.bases:
+            base = self.lookup.definition(path.partition("[")[0])
+            if base is not None and base.kind is Kind.CLASS:
+                yield ClassValue(base.name, base)
+
+    def is_open(self, of: ClassValue) -> bool:
+        """Whether instances may have attributes that the code at hand doesn't show."""
+        if of.definition is None:
+            return any(not isinstance(b, ClassValue) or self.is_open(b) for b in of.bases)
+        path = of.definition.path
+        if path not in self._open:
+            self._open[path] = True  # a class above itself
+            self._open[path] = self._is_open(of.definition)
+        return self._open[path]
+
+    def _is_open(self, definition: Definition) -> bool:
+        if definition.has(Trait.MODEL, Trait.TYPED_DICT, Trait.STUB, Trait.PROTOCOL):
+            return True
+        if any(definition.member(name) for name in ("__getattr__", "__getattribute__")):
+            return True
+        if definition.decorators and not definition.has(Trait.DATACLASS):
+            return True
+        node = definition.node
+        if isinstance(node, ast.ClassDef) and node.keywords:
+            return True
+        if any((isinstance(n, ast.Call) and ast.unparse(n.func) in ("setattr", "vars")) or
+               (isinstance(n, ast.Attribute) and n.attr == "__dict__")
+               for n in ast.walk(node or ast.Module([], []))):  # fmt: skip
+            return True
+        for base in definition.bases:
+            if base.partition("[")[0] in _CLOSED:
+                continue
+            above = self.lookup.definition(base.partition("[")[0])
+            if above is None or above.kind is not Kind.CLASS:
+                return True
+            if self.is_open(ClassValue(above.name, above)):
+                return True
+        return False
+
+    def put(self, holder: Any, name: str, value: Any, frame: Frame) -> None:
+        if not isinstance(holder, Instance):
+            return
+        found, owner = self._found(holder.of, name)
+        if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
+            setter = _setter(owner.definition, name)
+            if setter is None:
+                holder.vague = True
+                return
+            scope = self.lookup.scope(found.module)
+            self.call(Function(setter, scope, owner=owner), [holder, value], {}, frame)
+            return
+        if isinstance(found, Definition) and found.kind is Kind.ATTRIBUTE and found.value:
+            if "(" in found.value and not holder.of.definition:
+                holder.vague = True
+        holder.attributes[name] = value
+
+    # --- making instances ---
+
+    def made(self, of: ClassValue, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
+        """Return what calling a class gives."""
+        definition = of.definition
+        if definition is not None:
+            if definition.has(Trait.ENUM) or definition.has(Trait.EXCEPTION):
+                return Instance(of, vague=True)
+            if definition.has(Trait.TYPED_DICT):
+                return dict(named)
+            if definition.has(Trait.ABSTRACT, Trait.PROTOCOL):
+                raise Fails("TypeError")
+            if definition.has(Trait.MODEL):
+                return self._model(of, definition, named)
+            if any(base.rpartition(".")[2] == "type" for base in definition.bases):
+                return UNKNOWN
+        instance = Instance(of)
+        new, _ = self._found(of, "__new__")
+        if new is not None and not (definition and definition.has(Trait.NAMEDTUPLE)):
+            return Instance(of, vague=True)
+        init, _ = self._found(of, "__init__")
+        if definition is not None and definition.has(*_FIELDS):
+            own = init is not None and not getattr(init, "inherited_from", "")
+            if not own:
+                self._fields(instance, definition, given, named, frame)
+                return instance
+        if init is None:
+            if self.is_open(of):
+                instance.vague = True
+            elif given or named:
+                raise Fails("TypeError")
+            return instance
+        self.call(self._of_instance(instance, "__init__", frame), given, named, frame)
+        return instance
+
+    @staticmethod
+    def _model(of: ClassValue, definition: Definition, named: dict[str, Any]) -> Instance:
+        return Instance(of, dict(named))
+
+    def _fields(
+        self, instance: Instance, definition: Definition, given: list[Any], named: dict[str, Any],
+        frame: Frame,
+    ) -> None:  # fmt: skip
+        rest = dict(named)
+        values = list(given)
+        for parameter in definition.parameters:
+            if values and parameter.kind.value != "keyword-only":
+                instance.attributes[parameter.name] = values.pop(0)
+            elif parameter.name in rest:
+                instance.attributes[parameter.name] = rest.pop(parameter.name)
+            elif parameter.default is None:
+                raise Fails("TypeError")
+            else:
+                instance.attributes[parameter.name] = self._default(definition, parameter.default)
+        if values or rest:
+            raise Fails("TypeError")
+        post, owner = self._found(instance.of, "__post_init__")
+        if isinstance(post, Definition) and len(post.parameters) == 0:
+            self.call(self._bound(self.function(post, owner), post, instance), [], {}, frame)
+
+    def _default(self, definition: Definition, written: str) -> Any:
+        try:
+            node = ast.parse(written, mode="eval").body
+        except SyntaxError:
+            return UNKNOWN
+        return self.value(node, Frame(self.lookup.scope(definition.module), {}, {}))
+
+    # --- what objects can do ---
+
+    def truth_of(self, value: Instance) -> bool | None:
+        for name in ("__bool__", "__len__"):
+            found, _ = self._found(value.of, name)
+            if found is not None:
+                result = self.call(self.member(value, name, _EMPTY), [], {}, _EMPTY)
+                return bool(result) if isinstance(result, bool | int) else None
+        return None if self.is_open(value.of) else True
+
+    def items(self, value: Any, *, waits: bool = False) -> list[Any] | None:
+        if isinstance(value, Generated):
+            if value.waits is not waits:
+                raise Fails("TypeError")
+            return value.items if value.complete else None
+        if isinstance(value, PLAIN):
+            if waits or not isinstance(value, str | bytes | list | tuple | dict | set | frozenset
+                                       | range):  # fmt: skip
+                raise Fails("TypeError")
+            return list(value)[:200] if len(value) <= 200 else None
+        if isinstance(value, Waiting | Function):
+            raise Fails("TypeError")
+        if isinstance(value, Instance):
+            return self._items_of(value, waits=waits)
+        return None
+
+    def _items_of(self, value: Instance, *, waits: bool) -> list[Any] | None:
+        name = "__aiter__" if waits else "__iter__"
+        found, _ = self._found(value.of, name)
+        if found is None:
+            if self._found(value.of, "__getitem__")[0] is None and not self.is_open(value.of):
+                raise Fails("TypeError")
+            return None
+        given = self.call(self.member(value, name, _EMPTY), [], {}, _EMPTY)
+        return self.items(given, waits=waits) if isinstance(given, Generated) else None
+
+    def entered(self, value: Any, frame: Frame, *, waits: bool) -> Any:
+        """Return what a `with` statement binds."""
+        if isinstance(value, Reference):
+            return "/tmp/example" if value.path.endswith("TemporaryDirectory") else UNKNOWN  # noqa: S108
+        if isinstance(value, Generated):
+            return value.items[0] if value.items else UNKNOWN
+        if isinstance(value, PLAIN):
+            raise Fails("TypeError")
+        if not isinstance(value, Instance):
+            return UNKNOWN
+        name = "__aenter__" if waits else "__enter__"
+        found, _ = self._found(value.of, name)
+        if found is None:
+            if self.is_open(value.of):
+                return UNKNOWN
+            raise Fails("TypeError")
+        result = self.call(self.member(value, name, frame), [], {}, frame)
+        return result.value if isinstance(result, Waiting) else result
+
+    def is_a(self, value: Any, wanted: Any) -> bool | None:
+        """Return whether a value is an instance of a class; None when it isn't known."""
+        if isinstance(wanted, Reference):
+            kind = plain.TYPES.get(wanted.path)
+            if kind is None:
+                return None
+            if isinstance(value, PLAIN):
+                return isinstance(value, kind)
+            return False if isinstance(value, Function) and kind in (str, int, bytes) else None
+        if isinstance(wanted, ClassValue):
+            if isinstance(value, PLAIN):
+                return False if not self.is_open(wanted) or wanted.definition else None
+            if isinstance(value, Instance):
+                return self._below(value.of, wanted)
+        return None
+
+    def _below(self, of: ClassValue, wanted: ClassValue) -> bool | None:
+        if of is wanted or (
+            of.definition is not None
+            and wanted.definition is not None
+            and of.definition.path == wanted.definition.path
+        ):
+            return True
+        answers = [self._below(base, wanted) for base in self._bases(of)]
+        if True in answers:
+            return True
+        return None if None in answers or self.is_open(of) else False
+
+
+_EMPTY = Frame(None, {}, {})
+
+
+def _with_first(function: Function, first: Any) -> Function:
+    return Function(
+        function.node, function.scope, function.closure, function.definition, function.owner,
+        (first, *function.bound),
+    )  # fmt: skip
+
+
+def _is_property(found: Any) -> bool:
+    return isinstance(found, Definition) and found.kind is Kind.PROPERTY
+
+
+def _setter(definition: Definition | None, name: str) -> ast.FunctionDef | None:
+    """Return the function that sets a property; None where there is none."""
+    for node in getattr(definition.node if definition else None, "body", ()):
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            if any(ast.unparse(mark) == f"{name}.setter" for mark in node.decorator_list):
+                return node
+    return None
