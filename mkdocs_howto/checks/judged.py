@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mkdocs_howto.checks.registry import Report
+from mkdocs_howto.examples.sandbox import Outcome
 from mkdocs_howto.examples.typecheck import Study
 from mkdocs_howto.guide.model import Draft
 
@@ -15,13 +16,21 @@ class Judged:
 
     Attributes:
         study: What the type checker knows of its example.
+        outcome: What came of running its example; None where that was not run.
     """
 
     draft: Draft
     report: Report
     study: Study
+    outcome: Outcome | None = None
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """How much is wrong with it: sections with an error, then doubts of the type checker."""
-        return len({f.section for f in self.report.errors}), len(self.study.problems)
+    def weight(self) -> tuple[int, bool, int]:
+        """How much is wrong with it: sections with an error, a failed run, doubts about types."""
+        sections = len({finding.section for finding in self.report.errors})
+        return sections, self.failed, len(self.study.problems)
+
+    @property
+    def failed(self) -> bool:
+        """Whether its example was run and failed."""
+        return self.outcome is not None and bool(self.outcome.error)

@@ -15,6 +15,7 @@ from mkdocs_howto.guide.markdown import guide_markdown
 from mkdocs_howto.guide.model import Guide, Marker, Options
 from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.progress import progress
+from mkdocs_howto.site.settings import Settings
 
 _BATCH = 400
 """Guides made at once: few starts of the type checker, and still printed as they come."""
@@ -51,6 +52,7 @@ _BATCH = 400
     show_default=True,
     help="Markdown for people, or one JSON object a line.",
 )
+@click.option("--run", is_flag=True, help="Run the examples in a sandbox; those that fail go.")
 def show(
     identifiers: Sequence[str],
     paths: Sequence[Path],
@@ -58,6 +60,7 @@ def show(
     lines: str | None,
     source: Any,
     form: str,
+    run: bool,
 ) -> None:
     """Print guides without any site.
 
@@ -75,7 +78,7 @@ def show(
         raise click.UsageError("Name an identifier such as `httpx.Client`, a --file, or --from.")
     failed = False
     printed = 0
-    for marker, result in _made(markers, paths or [Path.cwd()]):
+    for marker, result in _made(markers, paths or [Path.cwd()], run=run):
         failed |= isinstance(result, HowtoError)
         if form == "json":
             click.echo(json.dumps(_row(marker, result), ensure_ascii=False))
@@ -106,10 +109,13 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _made(
-    markers: Sequence[Marker], paths: Sequence[Path]
+    markers: Sequence[Marker], paths: Sequence[Path], *, run: bool
 ) -> Iterator[tuple[Marker, Guide | HowtoError]]:
 
-    pipeline = Pipeline(paths)
+    try:
+        pipeline = Pipeline(paths, settings=Settings(execute="sandbox" if run else ""))
+    except HowtoError as error:
+        raise click.ClickException(str(error)) from None
     with progress("Writing guides", len(markers)) as advance:
         for start in range(0, len(markers), _BATCH):
             batch = markers[start : start + _BATCH]

@@ -1,40 +1,50 @@
-"""Examples built from the signature: each kind of object in the way it is used."""
+"""Each kind of object in the way it is used: what a composed example does with it."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.examples import known
 from mkdocs_howto.examples.layout import quoted
+from mkdocs_howto.examples.objects import filling_call, first_member, subclass
 from mkdocs_howto.examples.program import program
-from mkdocs_howto.examples.values import Maker, first_member, snake
+from mkdocs_howto.examples.typed import ASYNC_ITERATORS, snake
+from mkdocs_howto.examples.values import Maker
+from mkdocs_howto.source.constructors import tuple_fields
 from mkdocs_howto.source.model import (
     Definition,
     Facts,
     Kind,
-    Lookup,
+    Parameter,
     ParameterKind,
     Scope,
     Trait,
-    is_private,
 )
+from mkdocs_howto.source.traits import own_nodes
 
 _STEP = "    "
-_LONGEST = 25
-"""Lines of a program, imports included."""
-
-_FILLERS = ("add", "append", "push", "put", "insert", "enqueue", "register", "update", "set")
-_EMPTIERS = re.compile(
-    r"(pop|peek|remove|discard|dequeue|first|last|max|min|next|get|take|delete|del_|drop|popleft|head|index|count)"
+_EMPTIERS = tuple(
+    "pop peek remove discard dequeue first last max min next get take delete del_ drop popleft "
+    "head index count".split()
 )
 _ENDINGS = re.compile(
     r"(close|aclose|clear|reset|stop|quit|exit|shutdown|delete|remove|kill|terminate|abort|main|run"
     r"|serve\w*|listen|connect|destroy|uninstall|mainloop|wait|join|pop\w*)$"
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DECORATED = frozenset(
+    "func fn f function callback cb handler wrapped decorated method view view_func cls klass "
+    "callable_ target coro fun meth".split()
+)
+"""What the function that a decorator is put above is called."""
+
+_LAZY = frozenset(
+    "map filter zip iter reversed enumerate chain islice from_iterable starmap takewhile dropwhile "
+    "accumulate compress pairwise product permutations combinations zip_longest".split()
+)
+_DICTS = frozenset("dict OrderedDict UserDict defaultdict Counter MutableMapping".split())
 
 
 @dataclass
@@ -43,11 +53,17 @@ class Sketch:
 
     Attributes:
         lines: The statements that follow the maker's setup, as source.
+        suffixes: What is looked at of instances whose text says nothing, by class.
+        silent: Whether what is called gives None.
+        replies: Whether what is called gives a reply of a server.
     """
 
     facts: Facts
     maker: Maker
-    lines: list[str]
+    lines: list[str] = field(default_factory=list)
+    suffixes: Mapping[str, str] = field(default_factory=dict)
+    silent: bool = False
+    replies: bool = False
 
     @property
     def definition(self) -> Definition:
@@ -55,8 +71,17 @@ class Sketch:
         return self.facts.definition
 
     def text(self) -> str:
-        """Return the whole program."""
-        return program([*self.maker.setup, *self.lines], self.maker.imports, self.maker.project)
+        """Return the whole program; its files lie in a temporary folder."""
+        maker = self.maker
+        body = [*maker.setup, *self.lines]
+        if maker.folder:
+            temporary = maker.use("tempfile", "TemporaryDirectory")
+            above = [
+                line for line in body if line.startswith(("def ", "class ", "async def ", "@"))
+            ]
+            inside = [_indented(line) for line in body if line not in above]
+            body = [*above, "\n".join([f"with {temporary}() as folder:", *inside])]
+        return program(body, maker.imports, maker.project)
 
     def target(self) -> str:
         """Import the object, or the class that has it; return how to write that."""
@@ -65,7 +90,7 @@ class Sketch:
             return self.maker.use(facts.import_module)
         top = self.maker.use(facts.import_module, facts.import_name)
         holder = facts.owner or facts.definition
-        if facts.owner is None and facts.definition.kind not in (Kind.CLASS,):
+        if facts.owner is None and facts.definition.kind is not Kind.CLASS:
             return top
         below = holder.path.removeprefix(f"{holder.module}.").split(".")[1:]
         return ".".join([top, *below])
@@ -75,50 +100,19 @@ class Sketch:
         self.lines += lines
         return self
 
-
-def built(facts: Facts, lookup: Lookup) -> Iterator[str]:
-    """Yield programs built from the signature, the likeliest first."""
-    seen = set()
-    for variant in range(4):
-        for way in _ways(facts):
-            maker = Maker(lookup, _project(facts), variant, _constants(facts))
-            sketch = Sketch(facts, maker, [])
-            try:
-                done = way(sketch)
-                text = sketch.text() if done is not None else ""
-            except (SyntaxError, ValueError, RecursionError):
-                continue
-            if text and text not in seen and len(text.splitlines()) <= _LONGEST:
-                seen.add(text)
-                yield text
-
-
-def _constants(facts: Facts) -> dict[str, str]:
-    """Return the constants of the object's class by their names alone."""
-    holder = facts.owner or facts.definition
-    if holder.kind is not Kind.CLASS:
-        return {}
-    marks = {name.partition(".")[2]: value for name, value in facts.values.items() if "." in name}
-    members = {m.name: m.value for m in holder.members if m.kind is Kind.ATTRIBUTE and m.value}
-    return {**members, **marks}
-
-
-def plainest(facts: Facts, lookup: Lookup) -> Iterator[str]:
-    """Yield programs that are true of any object: imported and looked at."""
-    for way in (_taken, _helped, _imported, _looked_up, _where_defined):
-        sketch = Sketch(facts, Maker(lookup, _project(facts)), [])
-        if way(sketch) is not None:
-            yield sketch.text()
-
-
-def _project(facts: Facts) -> str:
-    return (facts.import_module or facts.definition.module).partition(".")[0]
+    def shown(self, value: str, definition: Definition | None = None) -> str:
+        """Return what is printed of a value."""
+        if "<result>" not in self.suffixes and definition is None and self.replies:
+            return f"{value}.status_code"
+        path = definition.path if definition is not None else "<result>"
+        suffix = self.suffixes.get(path, "")
+        return suffix.replace("<it>", value) if "<it>" in suffix else value + suffix
 
 
 Way = Callable[[Sketch], Sketch | None]
 
 
-def _ways(facts: Facts) -> list[Way]:
+def ways(facts: Facts) -> list[Way]:
     """Return how an object of this kind can be shown, the best first."""
     definition = facts.definition
     kind = definition.kind
@@ -127,14 +121,12 @@ def _ways(facts: Facts) -> list[Way]:
     if kind is Kind.FUNCTION or (kind is Kind.METHOD and facts.owner is None):
         if definition.has(Trait.COMMAND):
             return [_command]
-        return [_decorator, _function] if _decorates(definition) else [_function]
+        return [_decorator, _function] if decorator_level(definition) else [_function]
     if kind is Kind.METHOD:
         return _method_ways(definition)
     if kind is Kind.PROPERTY:
         return [_property]
-    if kind is Kind.ATTRIBUTE:
-        return [_attribute]
-    return []
+    return [_attribute] if kind is Kind.ATTRIBUTE else []
 
 
 def _class_ways(definition: Definition) -> list[Way]:
@@ -147,18 +139,20 @@ def _class_ways(definition: Definition) -> list[Way]:
     if "type" in definition.bases:
         return [_metaclass]
     if definition.has(Trait.PROTOCOL, Trait.ABSTRACT):
-        return [_subclassed, _class_in_use, _instance]
+        return [_subclassed, _used, _instance]
+    if definition.member("__call__") and not telling_members(definition):
+        return [_called_instance, _instance]
     if not telling_members(definition) and _class_calls(definition):
         return [_class_called, _instance]
-    return [_class_in_use, _class_called, _instance]
+    return [_used, _class_called, _instance]
 
 
 def _method_ways(definition: Definition) -> list[Way]:
-    if definition.has(Trait.CLASSMETHOD, Trait.STATICMETHOD):
+    if definition.has(Trait.CLASSMETHOD, Trait.STATICMETHOD) and definition.name != "__new__":
         return [_class_method]
     if definition.name.startswith("__"):
-        return [_dunder, _class_in_use_of_owner]
-    return [_method]
+        return [_dunder, _used]
+    return [_decorating_method, _method] if decorator_level(definition) else [_method]
 
 
 # --- functions ---
@@ -167,84 +161,110 @@ def _method_ways(definition: Definition) -> list[Way]:
 def _function(sketch: Sketch) -> Sketch | None:
     definition = sketch.definition
     target = sketch.target()
-    arguments = sketch.maker.arguments(definition, definition.parameters, sketch.facts.scope)
+    parameters = (definition.overloads or (definition.parameters,))[0]
+    arguments = sketch.maker.arguments(definition, parameters, sketch.facts.scope)
     if arguments is None:
         return None
-    return _shown(sketch, f"{target}({arguments})", definition)
+    return _show(sketch, f"{target}({arguments})", definition)
 
 
-def _shown(sketch: Sketch, call: str, definition: Definition, subject: str = "") -> Sketch:
+def _show(sketch: Sketch, call: str, definition: Definition, subject: str = "") -> Sketch:
     """Write a call in its idiom, and show what it gives.
 
     Args:
-        subject: The variable whose state the call changes; shown when nothing is returned.
+        subject: What shows the object whose state the call changes, when nothing is returned.
     """
-    kind = _result_kind(definition)
+    kind = result_kind(definition)
     maker = sketch.maker
+    sketch.replies = _replies(sketch, definition)
+    if sketch.suffixes.get("<result>") == "<decorator>":
+        return _decorated(sketch, call)
     if kind == "async iterator":
         item = maker.name(_item_name(definition))
-        return sketch.write(f"async for {item} in {call}:\n{_STEP}print({item})")
+        return sketch.write(f"async for {item} in {call}:\n{_STEP}print({sketch.shown(item)})")
     if kind in ("context", "async context"):
-        value = maker.name(_result_name(definition))
         word = "async with" if kind.startswith("async") else "with"
-        return sketch.write(f"{word} {call} as {value}:\n{_STEP}print({value})")
+        value = _free_name(maker, _entered_name(definition))
+        if sketch.silent:
+            return sketch.write(f'{word} {call}:\n{_STEP}print("inside")')
+        return sketch.write(f"{word} {call} as {value}:\n{_STEP}print({sketch.shown(value)})")
     if kind == "iterator":
         item = maker.name(_item_name(definition))
         if _endless(definition):
             call = f"{maker.use('itertools')}.islice({call}, 3)"
-        return sketch.write(f"for {item} in {call}:\n{_STEP}print({item})")
+        return sketch.write(f"for {item} in {call}:\n{_STEP}print({sketch.shown(item)})")
     if definition.has(Trait.ASYNC):
         call = f"await {call}"
-    if kind == "nothing":
+    if kind == "nothing" or sketch.silent:
         sketch.write(call)
         if subject:
             sketch.write(f"print({subject})")
         elif variables := [s.partition(" = ")[0] for s in maker.setup if _is_assignment(s)]:
-            sketch.write(f"print({variables[0]})")
+            written = next((v for v in variables if "Path(folder, " in _of(maker, v)), "")
+            sketch.write(f"print({written}.read_text())" if written else f"print({variables[0]})")
         return sketch
-    if len(call) <= 60 and "\n" not in call:
-        return sketch.write(f"print({call})")
+    grouped = call.startswith("await ") and (sketch.suffixes or sketch.replies)
+    shown = sketch.shown(f"({call})" if grouped else call)
+    if len(shown) <= 60 and "\n" not in call and "<it>" not in sketch.suffixes.get("<result>", ""):
+        return sketch.write(f"print({shown})")
     result = maker.name(_result_name(definition))
-    return sketch.write(f"{result} = {call}", f"print({result})")
+    return sketch.write(f"{result} = {call}", f"print({sketch.shown(result)})")
+
+
+def _replies(sketch: Sketch, definition: Definition) -> bool:
+    """Whether a function says that it returns a reply of a server."""
+    named = definition.returns.strip("'\"")
+    if not named.endswith("Response"):
+        return False
+    path = _scope_of(sketch, definition).resolve(named)
+    found = sketch.maker.lookup.definition(path)
+    return found is not None and found.member("status_code") is not None
+
+
+def _of(maker: Maker, variable: str) -> str:
+    return next((s for s in maker.setup if s.startswith(f"{variable} = ")), "")
 
 
 def _is_assignment(statement: str) -> bool:
-    return re.match(r"\w+ = ", statement) is not None
+    return re.match(r"\w+ = (?!Path\(folder\)$)", statement) is not None
 
 
-def _result_kind(definition: Definition) -> str:
+def result_kind(definition: Definition) -> str:
     """Return how a call's value is used: iterated, entered, printed, or not at all."""
     if definition.has(Trait.ASYNC_CONTEXT_MANAGER):
         return "async context"
     if definition.has(Trait.CONTEXT_MANAGER):
         return "context"
     returned = definition.returns.strip("'\"").partition("[")[0].rpartition(".")[2]
+    if returned in ("AbstractContextManager", "ContextManager"):
+        return "context"
+    if returned in ("AbstractAsyncContextManager", "AsyncContextManager"):
+        return "async context"
     if definition.has(Trait.GENERATOR) and definition.has(Trait.ASYNC):
         return "async iterator"
-    if returned in known.ASYNC_ITERATORS and not definition.has(Trait.ASYNC):
+    if returned in ASYNC_ITERATORS and not definition.has(Trait.ASYNC):
         return "async iterator"
-    if definition.has(Trait.GENERATOR) or returned in ("Iterator", "Generator"):
+    if definition.has(Trait.GENERATOR) or returned in ("Iterator", "Generator", "Iterable"):
         return "iterator"
     if returned in ("None", "NoReturn", "Never"):
         return "nothing"
     node = definition.node
     plain = isinstance(node, _FUNCTIONS) and not definition.has(Trait.ABSTRACT, Trait.STUB)
-    if not definition.returns and plain and not _returns_value(node):
-        return "nothing"
+    if not definition.returns and plain:
+        returns = [n.value for n in own_nodes(node) if isinstance(n, ast.Return) and n.value]  # type: ignore[arg-type]
+        values = [v for v in returns if not (isinstance(v, ast.Constant) and v.value is None)]
+        if not values:
+            return "nothing"
+        if all(_is_lazy(value) for value in values):
+            return "iterator"
     return "value"
 
 
-def _returns_value(node: ast.AST | None) -> bool:
-    """Whether a function's own body returns something other than None."""
-    for child in ast.iter_child_nodes(node) if node is not None else ():
-        if isinstance(child, (*_FUNCTIONS, ast.Lambda, ast.ClassDef)):
-            continue
-        if isinstance(child, ast.Return) and child.value is not None:
-            if not (isinstance(child.value, ast.Constant) and child.value.value is None):
-                return True
-        elif _returns_value(child):
-            return True
-    return False
+def _is_lazy(value: ast.expr) -> bool:
+    """Whether an expression gives an iterator, of which nothing is seen when it is printed."""
+    if isinstance(value, ast.Call):
+        return ast.unparse(value.func).rpartition(".")[2] in _LAZY
+    return isinstance(value, ast.GeneratorExp)
 
 
 def _endless(definition: Definition) -> bool:
@@ -252,27 +272,42 @@ def _endless(definition: Definition) -> bool:
     for node in ast.walk(definition.node) if definition.node is not None else ():
         if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
             return True
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
-            "count",
-            "cycle",
-            "repeat",
-        ):
-            return True
+        if isinstance(node, ast.Call):
+            if ast.unparse(node.func).rpartition(".")[2] in ("count", "cycle", "repeat"):
+                return True
     return False
 
 
 def _result_name(definition: Definition) -> str:
     returned = definition.returns.strip("'\"").partition("[")[0].rpartition(".")[2]
-    if returned[:1].isupper() and returned not in ("Any", "Self", "Optional", "Union", "List"):
-        if returned not in ("Callable", "Dict", "Tuple", "Type", "Iterable", "Sequence", "Mapping"):
-            word = snake(returned).rpartition("_")[2]
-            return word if word.isidentifier() and len(word) > 1 else "result"
+    general = "Any Self Optional Union List Callable Dict Tuple Type Iterable Sequence Mapping"
+    if returned[:1].isupper() and returned not in general.split():
+        word = snake(returned).rpartition("_")[2]
+        return word if word.isidentifier() and len(word) > 1 else "result"
     return "result"
 
 
+def _entered_name(definition: Definition) -> str:
+    """Return what the value of a `with` is called: by its class, or by the text about it."""
+    inner = definition.returns.strip("'\"").partition("[")[2].partition("]")[0].partition(",")[0]
+    last = inner.strip().rpartition(".")[2]
+    if last[:1].isupper() and last not in ("None", "Any", "Self", "Path"):
+        return snake(last)
+    said = definition.docstring.yields or definition.docstring.returns
+    for word in re.findall(r"[A-Za-z]{3,}", said)[:3]:
+        if word.lower() not in ("the", "new", "that", "which", "context"):
+            return str(word).lower()
+    return "path" if last == "Path" else "value"
+
+
+def _free_name(maker: Maker, base: str) -> str:
+    """Return a name that no import has: in `main`, binding an imported name would hide it."""
+    free = maker.name(base)
+    return free if free == base else maker.name(f"new_{base}")
+
+
 def _item_name(definition: Definition) -> str:
-    words = snake(definition.name).split("_")
-    last = words[-1]
+    last = snake(definition.name).split("_")[-1]
     if last in ("stream", "content", "raw", "bytes", "download", "text"):
         return "chunk"
     if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
@@ -280,50 +315,75 @@ def _item_name(definition: Definition) -> str:
     return "item"
 
 
-def _decorates(definition: Definition) -> bool:
-    """Whether a function takes a function and returns one defined inside."""
-    if definition.has(Trait.DECORATOR):
-        return True
-    return _decorator_depth(definition.node) > 0
-
-
-def _decorator_depth(node: ast.AST | None) -> int:
-    """Return 1 for a decorator, 2 for a function that makes one, 0 for neither."""
+def decorator_level(definition: Definition) -> int:
+    """Return 1 for a decorator, 2 for what makes one, 0 for neither."""
+    node = definition.node
     if not isinstance(node, ast.FunctionDef):
         return 0
-    inner = {child.name: child for child in node.body if isinstance(child, ast.FunctionDef)}
+    inner = {child.name: child for child in node.body if isinstance(child, _FUNCTIONS)}
     returned = {
-        child.value.id
-        for child in node.body
-        if isinstance(child, ast.Return) and isinstance(child.value, ast.Name)
-    }
-    names = returned & set(inner)
-    if not names:
-        return 0
-    positional = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-    called = {
-        n.func.id
-        for n in ast.walk(node)
+        n.id for s in node.body if isinstance(s, ast.Return) and s.value is not None
+        for n in ast.walk(s.value) if isinstance(n, ast.Name)
+    } & set(inner)  # fmt: skip
+    for name in returned:
+        first = _first_parameter(inner[name])
+        if first in DECORATED and _gives_back(inner[name], first):
+            return 2
+    first = _first_parameter(node)
+    wraps = {
+        n.func.id for name in returned for n in ast.walk(inner[name])
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
-    if positional and positional[0] in called and len(positional) == 1:
-        return 1
-    return 2 if any(_decorator_depth(inner[name]) == 1 for name in names) else 0
+    }  # fmt: skip
+    return 1 if first and first in wraps and (first in DECORATED or len(node.args.args) == 1) else 0
 
 
-def _decorator(sketch: Sketch) -> Sketch | None:
-    definition = sketch.definition
-    mark = sketch.target()
-    if _decorator_depth(definition.node) == 2 or not any(p.required for p in definition.parameters):
-        arguments = sketch.maker.arguments(definition, definition.parameters, sketch.facts.scope)
-        if arguments is None:
-            return None
-        mark = f"{mark}({arguments})"
+def _first_parameter(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    return next((name for name in names if name not in ("self", "cls")), names[0] if names else "")
+
+
+def _gives_back(node: ast.FunctionDef | ast.AsyncFunctionDef, first: str) -> bool:
+    """Whether an inner function returns the function that it takes, or one that stands for it."""
+    inner = {child.name for child in node.body if isinstance(child, _FUNCTIONS)}
+    values = [s.value for s in ast.walk(node) if isinstance(s, ast.Return) and s.value is not None]
+    names = {n.id for value in values for n in ast.walk(value) if isinstance(n, ast.Name)}
+    return bool(names & (inner | {first}))
+
+
+def _decorated(sketch: Sketch, mark: str) -> Sketch:
     name = sketch.maker.name("greet")
     return sketch.write(
         f'@{mark}\ndef {name}(name: str) -> str:\n{_STEP}return f"Hello, {{name}}"',
         f'print({name}("Ada"))',
     )
+
+
+def _decorator(sketch: Sketch) -> Sketch | None:
+    definition = sketch.definition
+    mark = sketch.target()
+    if decorator_level(definition) == 2 or not any(p.required for p in definition.parameters):
+        arguments = sketch.maker.arguments(definition, definition.parameters, sketch.facts.scope)
+        if arguments is None:
+            return None
+        mark = f"{mark}({arguments})"
+    return _decorated(sketch, mark)
+
+
+def _decorating_method(sketch: Sketch) -> Sketch | None:
+    owner, definition = sketch.facts.owner, sketch.definition
+    made = make_instance(sketch, owner) if owner else None
+    if made is None:
+        return None
+    mark = f"{made[0]}.{definition.name}"
+    if decorator_level(definition) == 2:
+        arguments = sketch.maker.arguments(
+            definition, definition.parameters, sketch.facts.scope, owner=owner
+        )
+        if arguments is None:
+            return None
+        mark = f"{mark}({arguments})"
+    before = len(sketch.lines)
+    return _inside(_decorated(sketch, mark), made[1], before)
 
 
 def _command(sketch: Sketch) -> Sketch | None:
@@ -347,25 +407,39 @@ def variable_for(definition: Definition) -> str:
     return last
 
 
-def _make_instance(sketch: Sketch, owner: Definition) -> tuple[str, str] | None:
+def _variable(maker: Maker, owner: Definition) -> str:
+    """Take the name for an instance: the short one where that is free."""
+    short = variable_for(owner)
+    return maker.name(short if maker.is_free(short) else snake(owner.name))
+
+
+def make_instance(
+    sketch: Sketch, owner: Definition, *, entered: bool = True
+) -> tuple[str, str] | None:
     """Write how an instance is made; return its variable and the `with` line, if it is entered."""
     maker = sketch.maker
     target = sketch.target()
     value = maker.construct(owner, -1)
     if value is None:
         return None
-    if not value.startswith(f"{target}(") and not value.startswith(f"{target}."):
-        if not any(f"({target})" in statement for statement in maker.setup):
-            variable = maker.name(variable_for(owner))
-            sketch.write(f"{variable}: {target} = {value}")
-            return variable, ""
-    variable = maker.name(variable_for(owner))
-    if owner.has(Trait.ASYNC_CONTEXT_MANAGER) and not owner.has(Trait.CONTEXT_MANAGER):
+    variable = _variable(maker, owner)
+    asynchronous = owner.has(Trait.ASYNC_CONTEXT_MANAGER)
+    itself = value.startswith((f"{target}(", f"{target}."))
+    if itself and entered and asynchronous and not owner.has(Trait.CONTEXT_MANAGER):
         return variable, f"async with {value} as {variable}:"
-    if owner.has(Trait.CONTEXT_MANAGER) and _enters_itself(owner):
-        return variable, f"with {value} as {variable}:"
-    sketch.write(f"{variable} = {value}")
+    if itself and entered and owner.has(Trait.CONTEXT_MANAGER) and _enters_itself(owner):
+        awaits = asynchronous and sketch.definition.has(Trait.ASYNC)
+        return variable, f"{'async ' * awaits}with {value} as {variable}:"
+    own = itself or any(f"({target})" in statement for statement in maker.setup)
+    sketch.write(f"{variable} = {value}" if own else f"{variable}: {target} = {value}")
+    if owner.path in maker.fills:
+        sketch.write(*_filled(sketch, owner, variable))
     return variable, ""
+
+
+def _filled(sketch: Sketch, owner: Definition, variable: str) -> list[str]:
+    filler = filling_call(sketch.maker, owner, variable)
+    return [filler] if filler else []
 
 
 def _enters_itself(owner: Definition) -> bool:
@@ -382,13 +456,16 @@ def _enters_itself(owner: Definition) -> bool:
     )
 
 
+def _indented(text: str) -> str:
+    return "\n".join(_STEP + line if line else line for line in text.splitlines())
+
+
 def _inside(sketch: Sketch, head: str, before: int) -> Sketch:
     """Move the lines written since `before` below a `with` line."""
     if head:
         body = sketch.lines[before:]
         del sketch.lines[before:]
-        indented = [_STEP + line for text in body for line in text.splitlines()]
-        sketch.write("\n".join([head, *indented]))
+        sketch.write("\n".join([head, *map(_indented, body)]))
     return sketch
 
 
@@ -399,14 +476,10 @@ def _method(sketch: Sketch) -> Sketch | None:
     if definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL):
         made = _made_subclass(sketch, owner)
     else:
-        made = _make_instance(sketch, owner)
+        made = make_instance(sketch, owner, entered=definition.name not in ("close", "aclose"))
     if made is None:
         return None
-    variable, head = made
-    if definition.name in ("close", "aclose") and head:
-        head = ""
-        sketch.write(f"{variable} = {sketch.maker.construct(owner, -1)}")
-    return _called_on(sketch, owner, definition, variable, head)
+    return _called_on(sketch, owner, definition, *made)
 
 
 def _called_on(
@@ -416,14 +489,15 @@ def _called_on(
     scope = _scope_of(sketch, definition)
     if definition.path == sketch.definition.path:
         scope = sketch.facts.scope
-    arguments = sketch.maker.arguments(definition, definition.parameters, scope, owner=owner)
+    parameters = (definition.overloads or (definition.parameters,))[0]
+    arguments = sketch.maker.arguments(definition, parameters, scope, owner=owner)
     if arguments is None:
         return None
     filler = _filler(sketch, owner, definition, variable, arguments)
     if filler:
         sketch.write(filler)
-    subject = _state(owner, variable)
-    _shown(sketch, f"{variable}.{definition.name}({arguments})", definition, subject)
+    subject = _state(sketch, owner, variable)
+    _show(sketch, f"{variable}.{definition.name}({arguments})", definition, subject)
     return _inside(sketch, head, before)
 
 
@@ -431,20 +505,10 @@ def _scope_of(sketch: Sketch, definition: Definition) -> Scope:
     return sketch.maker.lookup.scope(definition.module) or Scope(definition.module, {})
 
 
-def _state(owner: Definition, variable: str) -> str:
+def _state(sketch: Sketch, owner: Definition, variable: str) -> str:
     """Return what shows an object after a call that returns nothing."""
-    names = {member.name for member in owner.members}
-    for name in ("__repr__", "__str__"):
-        if name in names:
-            return variable
-    if owner.has(Trait.DATACLASS, Trait.MODEL, Trait.NAMEDTUPLE):
-        return variable
-    if "__len__" in names:
-        return f"len({variable})"
-    for member in owner.members:
-        plain = member.kind is Kind.PROPERTY and not is_private(member.name)
-        if plain and not member.has(Trait.DEPRECATED, Trait.ABSTRACT) and not member.inherited_from:
-            return f"{variable}.{member.name}"
+    if owner.path in sketch.suffixes:
+        return sketch.shown(variable, owner)
     return variable
 
 
@@ -452,35 +516,27 @@ def _filler(
     sketch: Sketch, owner: Definition, definition: Definition, variable: str, given: str
 ) -> str:
     """Return a call that puts something in before a method takes something out."""
-    if not _EMPTIERS.match(definition.name):
+    if not definition.name.startswith(_EMPTIERS):
         return ""
     names = {member.name for member in owner.members}
+    if {base.rpartition(".")[2] for base in owner.bases} & _DICTS:
+        names |= {"__setitem__", "__len__"}
     if not names & {"__len__", "empty", "qsize", "__iter__"}:
         return ""
     wanted = given.partition(", ")[0]
+    setter = owner.member("__setitem__")
+    if setter is not None and only_raises(setter):
+        return ""
     if "__setitem__" in names and not {"append", "insert"} & names:
         return f'{variable}[{wanted or quoted("name")}] = "Ada"'
     if "append" in names and definition.name in ("index", "count", "remove"):
         return f"{variable}.append({wanted})" if wanted else ""
-    for name in _FILLERS:
-        member = owner.member(name)
-        if member is None or member.kind is not Kind.METHOD or member.name == definition.name:
-            continue
-        if sum(p.required for p in member.parameters) not in (1, 2) or member.has(Trait.ASYNC):
-            continue
-        mark = sketch.maker.tried()
-        arguments = sketch.maker.arguments(
-            member, member.parameters, _scope_of(sketch, member), owner=owner, depth=1
-        )
-        if arguments:
-            return f"{variable}.{name}({arguments})"
-        sketch.maker.undo(mark)
-    return ""
+    return filling_call(sketch.maker, owner, variable, definition.name)
 
 
 def _made_subclass(sketch: Sketch, owner: Definition) -> tuple[str, str] | None:
     maker = sketch.maker
-    name = maker.subclass(owner, 0, sketch.target())
+    name = subclass(maker, owner, 0, sketch.target())
     if name is None:
         return None
     arguments: str | None = ""
@@ -498,7 +554,7 @@ def _class_method(sketch: Sketch) -> Sketch | None:
     target = sketch.target()
     if owner is not None and owner.has(Trait.PROTOCOL, Trait.ABSTRACT):
         if definition.has(Trait.ABSTRACT):
-            target = sketch.maker.subclass(owner, 0, target) or target
+            target = subclass(sketch.maker, owner, 0, target) or target
     if definition.name.startswith("__"):
         return None
     arguments = sketch.maker.arguments(
@@ -506,7 +562,7 @@ def _class_method(sketch: Sketch) -> Sketch | None:
     )
     if arguments is None:
         return None
-    return _shown(sketch, f"{target}.{definition.name}({arguments})", definition)
+    return _show(sketch, f"{target}.{definition.name}({arguments})", definition)
 
 
 def _property(sketch: Sketch) -> Sketch | None:
@@ -515,12 +571,12 @@ def _property(sketch: Sketch) -> Sketch | None:
         return sketch.write(f"print({sketch.target()})")
     sketch.maker.shown = sketch.definition.name
     abstract = sketch.definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL)
-    made = _made_subclass(sketch, owner) if abstract else _make_instance(sketch, owner)
+    made = _made_subclass(sketch, owner) if abstract else make_instance(sketch, owner)
     if made is None:
         return None
     variable, head = made
     before = len(sketch.lines)
-    sketch.write(f"print({variable}.{sketch.definition.name})")
+    sketch.write(f"print({sketch.shown(f'{variable}.{sketch.definition.name}')})")
     return _inside(sketch, head, before)
 
 
@@ -528,48 +584,107 @@ def _attribute(sketch: Sketch) -> Sketch | None:
     owner, definition = sketch.facts.owner, sketch.definition
     target = sketch.target()
     if owner is None:
-        return sketch.write(f"print({target})")
+        return _named_value(sketch, target)
     if owner.has(Trait.ENUM) and definition.value:
         return sketch.write(f"print({target}.{definition.name}.value)")
+    if definition.value.startswith(("property(", "cached_property(")):
+        return _property(sketch)
+    made = definition.value.partition("(")[0]
+    maker_of = sketch.maker.lookup.definition(sketch.facts.scope.resolve(made)) if made else None
+    if maker_of is not None and maker_of.kind is Kind.CLASS and maker_of.member("__get__"):
+        return _property(sketch)
+    method = owner.member(definition.value)
+    if method is not None and method.kind is Kind.METHOD:
+        full = sketch.maker.lookup.definition(method.path) or method
+        if only_raises(full):
+            return None
+        named = replace(full, name=definition.name)
+        return _method(replace(sketch, facts=replace(sketch.facts, definition=named)))
     node = definition.node
     on_class = isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) for t in node.targets)
     valued = isinstance(node, ast.AnnAssign) and node.value is not None
     fields = owner.has(Trait.DATACLASS, Trait.MODEL, Trait.NAMEDTUPLE, Trait.TYPED_DICT)
     if on_class or (valued and isinstance(node.target, ast.Name) and not fields):  # type: ignore[union-attr]
-        return sketch.write(f"print({target}.{definition.name})")
+        return sketch.write(f"print({sketch.shown(f'{target}.{definition.name}')})")
     if owner.has(Trait.TYPED_DICT):
         value = sketch.maker.construct(owner, -1)
         variable = sketch.maker.name(variable_for(owner))
-        if value is None:
+        if value is None or f'"{definition.name}"' not in value:
             return None
         sketch.write(f"{variable}: {target} = {value}")
         return sketch.write(f'print({variable}["{definition.name}"])')
     return _property(sketch)
 
 
+def _named_value(sketch: Sketch, target: str) -> Sketch | None:
+    """Use what a module binds to a name as what it is: a function, a class, a pattern, data."""
+    definition, maker = sketch.definition, sketch.maker
+    try:
+        value = ast.parse(definition.value or "None", mode="eval").body
+    except (SyntaxError, ValueError):
+        value = ast.Constant(None)
+    fields = tuple_fields(value)
+    if fields:
+        numbers = [str(n) for n, p in enumerate(fields, 1) if p.required or n <= 2]
+        return sketch.write(f"print({target}({', '.join(numbers)}))")
+    bound = _bound_function(sketch, value)
+    if bound is not None:
+        function, parameters = bound
+        arguments = maker.arguments(function, parameters, _scope_of(sketch, function))
+        return None if arguments is None else _show(sketch, f"{target}({arguments})", function)
+    called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+    if called == "re.compile":
+        return sketch.write(f"print({target}.pattern)")
+    if len(definition.value) > 600 and isinstance(value, ast.Dict | ast.List | ast.Tuple | ast.Set):
+        return sketch.write(f"print(len({target}))")
+    return sketch.write(f"print({sketch.shown(target)})")
+
+
+def _bound_function(
+    sketch: Sketch, value: ast.expr
+) -> tuple[Definition, Sequence[Parameter]] | None:
+    """Return the function that a name stands for, and the parameters that it still takes."""
+    given: list[ast.expr] = []
+    named: set[str | None] = set()
+    called = value.func if isinstance(value, ast.Call) else value
+    if isinstance(value, ast.Call):
+        if ast.unparse(called).rpartition(".")[2] != "partial" or not value.args:
+            return None
+        called, given = value.args[0], value.args[1:]
+        named = {k.arg for k in value.keywords}
+    if isinstance(value, ast.Lambda):
+        names = [*value.args.posonlyargs, *value.args.args]
+        known = len(value.args.defaults)
+        required = names[: len(names) - known] if known else names
+        return sketch.definition, [Parameter(a.arg) for a in required]
+    if not isinstance(called, ast.Name | ast.Attribute):
+        return None
+    path = sketch.facts.scope.resolve(ast.unparse(called))
+    found = sketch.maker.lookup.definition(path)
+    if found is None or found.kind not in (Kind.FUNCTION, Kind.CLASS):
+        return None
+    return found, [p for p in found.parameters[len(given) :] if p.name not in named]
+
+
 # --- classes ---
 
 
-def _class_in_use(sketch: Sketch) -> Sketch | None:
+def _used(sketch: Sketch) -> Sketch | None:
     """Make an instance and call the method that shows best what the class is for."""
-    return _used(sketch, sketch.definition)
-
-
-def _class_in_use_of_owner(sketch: Sketch) -> Sketch | None:
-    return _used(sketch, sketch.facts.owner) if sketch.facts.owner else None
-
-
-def _used(sketch: Sketch, owner: Definition) -> Sketch | None:
-    made = _make_instance(sketch, owner)
+    owner = sketch.facts.owner or sketch.definition
+    made = make_instance(sketch, owner)
     if made is None:
         return None
     variable, head = made
     before = len(sketch.lines)
-    for member in telling_members(owner):
+    members = telling_members(owner)
+    skip = sketch.maker.picks.get("<member>", 0)
+    sketch.maker.offered["<member>"] = len(members)
+    for member in members[skip:]:
         mark = sketch.maker.tried()
         full = sketch.maker.lookup.definition(member.path) or member
         if member.kind is Kind.PROPERTY:
-            sketch.write(f"print({variable}.{member.name})")
+            sketch.write(f"print({sketch.shown(f'{variable}.{member.name}')})")
             return _inside(sketch, head, before)
         if _called_on(sketch, owner, full, variable, head) is not None:
             return sketch
@@ -581,23 +696,32 @@ def _used(sketch: Sketch, owner: Definition) -> Sketch | None:
 def telling_members(owner: Definition) -> list[Definition]:
     """Return the methods and properties that show best what a class is for, best first."""
     ranked = []
-    text = owner.docstring.text
+    named = set(re.findall(r"\w+", owner.docstring.text))
     for index, member in enumerate(owner.members):
         if member.kind not in (Kind.METHOD, Kind.PROPERTY) or member.name.startswith("_"):
             continue
         if member.has(Trait.ABSTRACT, Trait.DEPRECATED, Trait.CLASSMETHOD, Trait.STATICMETHOD):
             continue
         required = sum(p.required for p in member.parameters)
-        if required > 3:
+        if required > 3 or only_raises(member):
             continue
-        score = 3 * bool(re.search(rf"\b{re.escape(member.name)}\b", text))
+        score = 3 * (member.name in named)
         score += bool(member.docstring.summary) + 3 * (member.kind is Kind.METHOD)
         score -= 3 * bool(member.inherited_from) + max(0, required - 1)
         score -= 4 * bool(_ENDINGS.fullmatch(member.name))
-        score += bool(_result_kind(member) != "nothing")
+        score += bool(result_kind(member) != "nothing")
         ranked.append((-score, index, member))
     ranked.sort(key=lambda entry: entry[:2])
-    return [member for _, _, member in ranked[:4]]
+    return [member for _, _, member in ranked[:5]]
+
+
+def only_raises(definition: Definition) -> bool:
+    """Whether a body does nothing but raise."""
+    body = [
+        s for s in getattr(definition.node, "body", ())
+        if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+    ]  # fmt: skip
+    return len(body) == 1 and isinstance(body[0], ast.Raise)
 
 
 def _class_calls(owner: Definition) -> list[Definition]:
@@ -610,8 +734,7 @@ def _class_calls(owner: Definition) -> list[Definition]:
         and not member.has(Trait.ABSTRACT, Trait.DEPRECATED)
         and sum(p.required for p in member.parameters) <= 3
     ]
-    telling = re.compile(rf"\b({'|'.join(re.escape(m.name) for m in found)})\b") if found else None
-    named = telling.findall(owner.docstring.text) if telling else []
+    named = set(re.findall(r"\w+", owner.docstring.text))
     # Own ones first, then those that give something in the way of their idiom.
     return sorted(
         found,
@@ -633,18 +756,35 @@ def _class_called(sketch: Sketch) -> Sketch | None:
         scope = _scope_of(sketch, full)
         arguments = sketch.maker.arguments(full, full.parameters, scope, owner=owner)
         if arguments is not None:
-            return _shown(sketch, f"{target}.{full.name}({arguments})", full)
+            return _show(sketch, f"{target}.{full.name}({arguments})", full)
         sketch.maker.undo(mark)
     return None
 
 
+def _called_instance(sketch: Sketch) -> Sketch | None:
+    """Make an instance and call it."""
+    owner = sketch.definition
+    member = owner.member("__call__")
+    made = make_instance(sketch, owner)
+    if made is None or member is None:
+        return None
+    full = sketch.maker.lookup.definition(member.path) or member
+    scope = _scope_of(sketch, full)
+    arguments = sketch.maker.arguments(full, full.parameters, scope, owner=owner)
+    if arguments is None:
+        return None
+    before = len(sketch.lines)
+    return _inside(_show(sketch, f"{made[0]}({arguments})", full), made[1], before)
+
+
 def _instance(sketch: Sketch) -> Sketch | None:
-    made = _make_instance(sketch, sketch.definition)
+    owner = sketch.facts.owner or sketch.definition
+    made = make_instance(sketch, owner)
     if made is None:
         return None
     variable, head = made
     before = len(sketch.lines)
-    sketch.write(f"print({variable})")
+    sketch.write(f"print({sketch.shown(variable, owner)})")
     return _inside(sketch, head, before)
 
 
@@ -696,7 +836,7 @@ def _metaclass(sketch: Sketch) -> Sketch | None:
     name = sketch.maker.name("Example")
     return sketch.write(
         f'class {name}(metaclass={target}):\n{_STEP}"""Made by the metaclass."""',
-        f"print(type({name}))",
+        f"print(type({name}).__name__)",
     )
 
 
@@ -717,9 +857,9 @@ def _subclassed(sketch: Sketch) -> Sketch | None:
                 return sketch
             del sketch.lines[count:]
             sketch.maker.undo(mark)
-        elif member.kind is Kind.PROPERTY:
+        elif member.kind in (Kind.PROPERTY, Kind.ATTRIBUTE):
             return sketch.write(f"print({variable}.{member.name})")
-    return sketch.write(f"print({variable})")
+    return sketch.write(f"print({sketch.shown(variable, owner)})")
 
 
 # --- dunder methods ---
@@ -728,12 +868,10 @@ def _subclassed(sketch: Sketch) -> Sketch | None:
 def _dunder(sketch: Sketch) -> Sketch | None:
     owner, definition = sketch.facts.owner, sketch.definition
     if owner is None or definition.name in ("__init__", "__new__", "__post_init__"):
-        return _used(sketch, owner) if owner else None
+        return _used(sketch) if owner else None
     if definition.name in ("__enter__", "__exit__", "__aenter__", "__aexit__"):
-        return _instance(
-            Sketch(replace(sketch.facts, definition=owner), sketch.maker, sketch.lines)
-        )
-    made = _make_instance(sketch, owner)
+        return _instance(replace(sketch, facts=replace(sketch.facts, definition=owner)))
+    made = make_instance(sketch, owner)
     if made is None:
         return None
     variable, head = made
@@ -752,106 +890,28 @@ def _dunder(sketch: Sketch) -> Sketch | None:
         arguments = sketch.maker.arguments(definition, definition.parameters, scope, depth=1)
         if arguments is None:
             return None
+        if definition.name == "__call__":
+            return _inside(_show(sketch, f"{variable}({arguments})", definition), head, before)
         written = _operator(definition.name, variable, arguments)
     sketch.write(written)
     return _inside(sketch, head, before)
 
 
+_BINARY = {
+    "__add__": "+", "__sub__": "-", "__mul__": "*", "__truediv__": "/", "__or__": "|",
+    "__and__": "&", "__lt__": "<", "__gt__": ">", "__le__": "<=", "__ge__": ">=", "__ne__": "!=",
+    "__floordiv__": "//", "__mod__": "%", "__pow__": "**", "__xor__": "^",
+}  # fmt: skip
+
+
 def _operator(name: str, variable: str, arguments: str) -> str:
-    binary = {
-        "__add__": "+",
-        "__sub__": "-",
-        "__mul__": "*",
-        "__truediv__": "/",
-        "__or__": "|",
-        "__and__": "&",
-        "__lt__": "<",
-        "__gt__": ">",
-        "__le__": "<=",
-        "__ge__": ">=",
-        "__ne__": "!=",
-    }
-    if name in binary:
-        return f"print({variable} {binary[name]} {arguments})"
+    if name in _BINARY:
+        return f"print({variable} {_BINARY[name]} {arguments})"
     if name == "__contains__":
         return f"print({arguments} in {variable})"
     if name == "__getitem__":
         return f"print({variable}[{arguments}])"
-    if name == "__call__":
-        return f"print({variable}({arguments}))"
     if name == "__setitem__" and arguments.count(", ") == 1:
         key, value = arguments.split(", ")
         return f"{variable}[{key}] = {value}\nprint({variable})"
     return f"print({variable}.{name}({arguments}))"
-
-
-# --- when no instance can be made ---
-
-
-def _taken(sketch: Sketch) -> Sketch | None:
-    """Write a function that is given the instance: how callers use it is still checked."""
-    owner, definition = sketch.facts.owner, sketch.definition
-    if owner is None or definition.kind not in (Kind.METHOD, Kind.PROPERTY, Kind.ATTRIBUTE):
-        return None
-    if definition.has(Trait.CLASSMETHOD, Trait.STATICMETHOD) or definition.name.startswith("__"):
-        return None
-    if owner.has(Trait.TYPED_DICT):
-        return None
-    target = sketch.target()
-    variable = sketch.maker.name(variable_for(owner))
-    function = sketch.maker.name(f"show_{definition.name.strip('_')}")
-    if definition.kind is Kind.METHOD:
-        if _called_on(sketch, owner, definition, variable, "") is None:
-            return None
-    else:
-        sketch.write(f"print({variable}.{definition.name})")
-    inner = [*sketch.maker.setup, *sketch.lines]
-    sketch.maker.setup.clear()
-    sketch.lines.clear()
-    body = [_STEP + line for text in inner for line in text.splitlines()]
-    waits = any(re.search(r"\bawait |async (for|with) ", line) for line in body)
-    head = "async def" if waits else "def"
-    return sketch.write("\n".join([f"{head} {function}({variable}: {target}) -> None:", *body]))
-
-
-def _helped(sketch: Sketch) -> Sketch | None:
-    """Show the documentation that Python has of the object."""
-    target = sketch.target()
-    if sketch.facts.owner is not None:
-        if sketch.definition.kind not in (Kind.METHOD, Kind.PROPERTY, Kind.CLASS):
-            return None
-        target = f"{target}.{sketch.definition.name}"
-    return sketch.write(f"help({target})")
-
-
-def _imported(sketch: Sketch) -> Sketch | None:
-    name = f".{sketch.definition.name}" if sketch.facts.owner is not None else ""
-    return sketch.write(f"print({sketch.target()}{name})")
-
-
-def _looked_up(sketch: Sketch) -> Sketch | None:
-    """Look for the object by its name: also where it is there on some systems only."""
-    facts, name = sketch.facts, sketch.definition.name
-    if facts.owner is not None:
-        return sketch.write(f'print(hasattr({sketch.target()}, "{name}"))')
-    # A module may be reached by an attribute of its package only, without a file of that name.
-    parent, _, last = facts.import_module.rpartition(".")
-    holder, wanted = (
-        (facts.import_module, facts.import_name) if facts.import_name else (parent, last)
-    )
-    if not holder:
-        return None
-    return sketch.write(f'print(getattr({sketch.maker.use(holder)}, "{wanted}", None))')
-
-
-def _where_defined(sketch: Sketch) -> Sketch | None:
-    """Print the object of the module that defines it: its public one may exist at run time only."""
-    definition = sketch.facts.owner or sketch.definition
-    if not sketch.facts.import_name or definition.module == sketch.facts.import_module:
-        return None
-    top = definition.path.removeprefix(f"{definition.module}.").partition(".")[0]
-    if is_private(top):
-        return None
-    below = definition.path.removeprefix(f"{definition.module}.{top}")
-    member = f".{sketch.definition.name}" if sketch.facts.owner is not None else ""
-    return sketch.write(f"print({sketch.maker.use(definition.module, top)}{below}{member})")

@@ -26,8 +26,8 @@ _FORBIDDEN_METHODS = frozenset(
     ).split()
 )
 
-_WRITES = re.compile(r"write|save|dump|export|to_")
-"""Names of functions that write a file when they are given its name."""
+_FILES = re.compile(r"write|save|dump|export|to_|read|load|open|parse")
+"""Names of functions that write or read a file when they are given its name."""
 _MAKING = (ast.Assign, ast.AnnAssign, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.If)
 """Statements that make variables."""
 
@@ -184,7 +184,7 @@ def safe(body: Sequence[ast.stmt]) -> bool:
         fixed = bool(node.args) and isinstance(node.args[0], ast.Constant)
         if called in ("open", "io.open") and fixed:
             return False
-        if _WRITES.match(called.rpartition(".")[2]) and any(_names_file(a) for a in node.args):
+        if _FILES.match(called.rpartition(".")[2]) and any(_names_file(a) for a in node.args):
             return False
         if called.endswith(".run") and called.partition(".")[0] in ("app", "server", "loop"):
             return False

@@ -1,4 +1,4 @@
-"""Values for parameters: from annotations, from guesses, and objects of the project."""
+"""Values for parameters: from annotations, docstrings, names, and from what bodies do with them."""
 
 from __future__ import annotations
 
@@ -9,47 +9,53 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.examples import guesses, known
+from mkdocs_howto.examples import hints, objects, typed
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.source.model import (
-    Definition,
-    Kind,
-    Lookup,
-    Parameter,
-    ParameterKind,
-    Scope,
-    Trait,
-)
+from mkdocs_howto.examples.typed import singular_of
+from mkdocs_howto.source.model import Definition, Kind, Lookup, Parameter, ParameterKind, Scope
 
-_DEEPEST = 4
-"""How far constructors may need objects that need objects."""
-
+_RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main", "folder"}
 _PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "directory", "path")
-"""Kinds of use that only a file or folder allows; of a `Path`, where text wouldn't serve."""
-
 _ARGUMENTS = ("value", "other", "third", "fourth")
-"""Names for the parameters of functions that an example defines."""
+_NO_SCOPE = Scope("", {})
+_PLAIN_KINDS = {
+    "bool": "True", "char": '"a"', "json": "'{\"name\": \"Ada\"}'", "pattern": 'r"\\w+"',
+    "code": '"x = 1 + 2"', "type": "int", "Exception": 'ValueError("no such file")',
+    "tuple[int, int, int]": "(255, 128, 0)", "list": "[1, 2, 3]",
+}  # fmt: skip
 
-_TEXTUAL = ("str", "Any", "object", "AnyStr")
-"""Types of keys and values between which a mapping of text to text serves."""
 
-_RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main"}
+_VARIED = {
+    "[1, 2, 3]": "[3, 4, 5]", "[1.0, 2.5, 4.0]": "[2.0, 3.5, 5.0]", "(1, 2)": "(4, 6)",
+    "(1.0, 2.0)": "(4.0, 6.0)", '["apple", "pear"]': '["pear", "plum"]', '"example"': '"another"',
+    '"Hello, world"': '"Hello, moon"', '"apple"': '"pear"', "1.5": "2.5", "3": "5", "42": "6",
+    "{1, 2, 3}": "{3, 4, 5}", "1": "2", "(1.0, 2.0, 3.0)": "(4.0, 6.0, 8.0)",
+}  # fmt: skip
+"""What stands in place of a value that an earlier argument of the call has already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
-    """What is known about a wanted value besides its annotation."""
+class Want:
+    """What is known about a wanted value besides its annotation.
 
+    Attributes:
+        key: Under which its choice is remembered.
+        words: The type as a docstring words it.
+        about: What a docstring says of it.
+        context: Names of the function, its class and its module.
+    """
+
+    key: str
     name: str = ""
     words: str = ""
-    use: guesses.Use = field(default_factory=guesses.Use)
     about: str = ""
     context: str = ""
+    use: hints.Use = field(default_factory=hints.Use)
 
-    def named(self, name: str) -> Hint:
-        """Return a hint for a value inside this one."""
-        return Hint(name=name, context=self.context)
+    def inside(self, name: str) -> Want:
+        """Return a want for a value inside this one."""
+        return Want(f"{self.key}[]", name, context=self.context)
 
 
 class Maker:
@@ -58,31 +64,37 @@ class Maker:
     Attributes:
         imports: What the program has to import.
         setup: Statements, as source, that must run before the value is used.
-        shown: Name of the attribute that the example looks at: given to the constructor where
-            that takes it.
+        folder: Whether the program needs a temporary folder.
+        offered: How many choices there were for each value, by its key.
+        given: What was taken for each value, as source.
 
     Args:
         project: Top-level package of the documented object.
         constants: Sources of the constants of the object's class, by name.
-        variant: 0 for the likeliest value of untyped parameters, higher for the next ones.
+        picks: The number of the choice to take for a value; the first one where none is given.
+        forced: Values to take, whatever else there is to choose.
     """
 
     def __init__(
-        self,
-        lookup: Lookup,
-        project: str,
-        variant: int = 0,
-        constants: Mapping[str, str] | None = None,
-    ) -> None:
+        self, lookup: Lookup, project: str, constants: Mapping[str, str],
+        picks: Mapping[str, int], forced: Mapping[str, str],
+    ) -> None:  # fmt: skip
         self.lookup = lookup
-        self.constants = constants or {}
-        self.shown = ""
         self.project = project
-        self.variant = variant
+        self.constants = constants
+        self.picks = picks
+        self.forced = forced
         self.imports: set[Import] = set()
         self.setup: list[str] = []
+        self.folder = False
+        self.offered: dict[str, int] = {}
+        self.given: dict[str, str] = {}
+        self.shown = ""
+        self.fills: set[str] = set()
+        self.extra: set[str] = set()
+        self.left_out: list[str] = []
         self._taken: dict[str, str] = {}
-        self._making: list[str] = []
+        self.making: list[str] = []
 
     # --- names ---
 
@@ -93,7 +105,8 @@ class Maker:
         if self._taken.setdefault(wanted.bound, full) == full:
             self.imports.add(wanted)
             return name or module
-        if name and self._taken.setdefault(module.partition(".")[0], module.partition(".")[0]):
+        top = module.partition(".")[0]
+        if name and self._taken.setdefault(top, top) == top:
             self.imports.add(Import(module))
             return f"{module}.{name}"
         alias = self.name(f"{wanted.bound}_module")
@@ -110,6 +123,10 @@ class Maker:
             candidate, count = f"{base}_{count}", count + 1
         self._taken[candidate] = f"<{candidate}>"
         return candidate
+
+    def is_free(self, name: str) -> bool:
+        """Whether a name means nothing yet."""
+        return name not in self._taken and name not in _RESERVED
 
     def reference(self, path: str) -> str:
         """Return how to write an object of a project, imported by its public path."""
@@ -130,36 +147,46 @@ class Maker:
             self._taken.setdefault(item.bound, f"{item.module}.{item.name}".rstrip("."))
         self.imports.update(imports)
 
-    def tried(self) -> tuple[set[Import], int, dict[str, str]]:
+    def tried(self) -> tuple[set[Import], int, dict[str, str], bool]:
         """Return a mark to which `undo` goes back."""
-        return set(self.imports), len(self.setup), dict(self._taken)
+        return set(self.imports), len(self.setup), dict(self._taken), self.folder
 
-    def undo(self, mark: tuple[set[Import], int, dict[str, str]]) -> None:
+    def undo(self, mark: tuple[set[Import], int, dict[str, str], bool]) -> None:
         """Forget what was needed since the mark."""
-        self.imports, self._taken = set(mark[0]), dict(mark[2])
+        self.imports, self._taken, self.folder = set(mark[0]), dict(mark[2]), mark[3]
         del self.setup[mark[1] :]
+
+    def choose(self, key: str, options: Sequence[str]) -> str:
+        """Return one of several choices, and remember how many there were."""
+        options = list(dict.fromkeys(options))
+        if "[" not in key:  # the items of a list are as good as others
+            self.offered[key] = len(options)
+        return options[min(self.picks.get(key, 0), len(options) - 1)]
 
     # --- arguments ---
 
     def arguments(
-        self,
-        definition: Definition,
-        parameters: Sequence[Parameter],
-        scope: Scope,
-        *,
-        owner: Definition | None = None,
-        depth: int = 0,
-        optional: Sequence[str] = (),
-    ) -> str | None:
+        self, definition: Definition, parameters: Sequence[Parameter], scope: Scope, *,
+        owner: Definition | None = None, depth: int = 0, optional: Sequence[str] = (),
+    ) -> str | None:  # fmt: skip
         """Return the arguments of a call as source; None when one can't be made.
 
         Args:
             definition: The callable, or the class when it is constructed.
             optional: Names of parameters with a default that are given anyway.
         """
-        required = [p for p in parameters if p.required or p.name in optional]
-        if not required:
-            return self._variadic(definition, parameters, scope, depth)
+        keys = {p.name: f"{definition.path}:{p.name}" for p in parameters}
+        self.left_out += [keys[p.name] for p in parameters if _says_nothing(p.default)]
+        dry = [p.name for p in parameters if p.name in ("dry_run", "dry") and p.default == "False"]
+        required = [
+            p for p in parameters
+            if p.required or p.name in optional or p.name in dry
+            or keys[p.name] in self.forced or keys[p.name] in self.extra
+        ]  # fmt: skip
+        if not any(p.required for p in required):
+            extra = self._variadic(definition, parameters, scope, depth)
+            if extra or not required:
+                return extra
         by_keyword = False
         written = []
         # `stream(model="small", messages=messages)` says more than two values in a row.
@@ -168,26 +195,59 @@ class Maker:
             for p in parameters
         )
         for index, parameter in enumerate(required):
-            hint = self._hint(definition, owner, parameter)
-            value = self._parameter(parameter, scope, hint, depth)
+            value = self._argument(definition, owner, parameter, scope, depth)
             if value is None:
                 return None
-            value = self._in_variable(parameter.name, value) if depth == 0 else value
-            skipped = parameter.default is not None
+            skipped = not parameter.required
+            flag = value in ("True", "False", "None")
             by_keyword = by_keyword or parameter.kind is ParameterKind.KEYWORD or skipped
             wordy = len(parameter.name) > 2 and len(required) > 2 if index else literal
-            if parameter.kind is not ParameterKind.POSITIONAL and (by_keyword or wordy):
+            if parameter.kind is not ParameterKind.POSITIONAL and (by_keyword or wordy or flag):
                 by_keyword = True
                 value = f"{parameter.name}={value}"
             written.append(value)
-        named = any(p.kind is ParameterKind.VAR_KEYWORD for p in parameters)
-        if named and any("{name}" in value for value in written):
-            written.append('name="Ada"')
-        return ", ".join(written)
+        if any(p.kind is ParameterKind.VAR_KEYWORD for p in parameters):
+            written += ['name="Ada"'] if any("{name}" in value for value in written) else []
+        return ", ".join([*written, *self._keywords(definition, parameters, scope, depth)])
+
+    def _argument(
+        self, definition: Definition, owner: Definition | None, parameter: Parameter, scope: Scope,
+        depth: int,
+    ) -> str | None:  # fmt: skip
+        want = self._want(definition, owner, parameter)
+        forced = self.forced.get(want.key)
+        if parameter.name in ("dry_run", "dry") and parameter.default == "False":
+            forced = "True"
+        value = forced if forced is not None else self._parameter(parameter, scope, want, depth)
+        if value is None:
+            return None
+        if forced is None and self.picks.get(want.key, 0) == 0:
+            value = self._other_than(value, f"{definition.path}:")
+        self.given[want.key] = value
+        return self._in_variable(parameter.name, value) if depth == 0 else value
+
+    def _other_than(self, value: str, call: str) -> str:
+        """Return a value unlike those before it in a call: equal ones show little."""
+        taken = [given for key, given in self.given.items() if key.startswith(call)]
+        return _VARIED.get(value, value) if value in taken else value
+
+    def _keywords(
+        self, definition: Definition, parameters: Sequence[Parameter], scope: Scope, depth: int
+    ) -> list[str]:
+        """Return what `**options: Unpack[Options]` has to be given."""
+        for parameter in parameters:
+            if parameter.kind is ParameterKind.VAR_KEYWORD and "Unpack[" in parameter.annotation:
+                inner = parameter.annotation.partition("Unpack[")[2].rpartition("]")[0]
+                options = self.lookup.definition(scope.resolve(inner))
+                if options is not None:
+                    found = self.arguments(options, options.parameters, scope, depth=depth + 1)
+                    return [found] if found else []
+        return []
 
     def _in_variable(self, name: str, value: str) -> str:
         """Put a long value into a variable; return how to write it."""
-        if not _deserves_name(value):
+        long = (len(value) > 24 and value[:1] not in "\"'") or len(value) > 60
+        if not (long or (value.startswith(("[", "{")) and len(value) > 12)):
             return value
         variable = self.name(name)
         self.setup.append(f"{variable} = {value}")
@@ -201,186 +261,194 @@ class Maker:
                 continue
             plain = ("args", "a", "arg", "argv", "params", "_")
             if parameter.name in plain and not parameter.annotation:
-                continue
-            hint = self._hint(definition, None, replace(parameter, name=_singular(parameter.name)))
+                # What it is passed on to may need some.
+                return self.choose(f"{definition.path}:*", ["", "3", "1, 10", '"example"'])
+            singular = replace(parameter, name=singular_of(parameter.name))
+            want = self._want(definition, None, singular)
             mark = self.tried()
-            value = self._parameter(replace(parameter, name=hint.name), scope, hint, depth)
+            value = self._parameter(singular, scope, want, depth)
             if value is None or parameter.annotation in ("Any", "object", "t.Any"):
                 self.undo(mark)
                 continue
             twin = '["a", "b", "c"]' if value == "[1, 2, 3]" and not parameter.annotation else ""
             return f"{value}, {twin}" if twin else value
-        return ""
+        return ", ".join(self._keywords(definition, parameters, scope, depth))
 
-    def _hint(self, definition: Definition, owner: Definition | None, parameter: Parameter) -> Hint:
+    def _want(self, definition: Definition, owner: Definition | None, parameter: Parameter) -> Want:
         body = definition
         if definition.kind is Kind.CLASS:
-            body = definition.member("__init__") or definition
-        words = guesses.documented_type(definition, owner or body, parameter.name)
-        use = guesses.use_of(body.node, parameter.name)
+            body = definition.member("__init__") or definition.member("__new__") or definition
+        words = hints.documented_type(parameter.name, definition, owner, body)
+        use = hints.uses_in(body.node).get(parameter.name, hints.Use())
         names = [definition.name, owner.name if owner else "", definition.module]
-        return Hint(parameter.name, words, use, parameter.about, " ".join(names))
+        key = f"{definition.path}:{parameter.name}"
+        return Want(key, parameter.name, words, parameter.about, " ".join(names), use)
 
-    def _parameter(self, parameter: Parameter, scope: Scope, hint: Hint, depth: int) -> str | None:
+    def _parameter(self, parameter: Parameter, scope: Scope, want: Want, depth: int) -> str | None:
         listed = first_of(self.constants.get(f"{parameter.name}s", ""))
         if listed and depth <= 1 and parameter.annotation in ("", "str"):
             return listed
+        if hints.is_secret(parameter.name) and parameter.annotation in ("", "str", "str | None"):
+            return f'{self.use("os")}.environ["{parameter.name.strip("_").upper()}"]'
         if parameter.annotation:
-            return self.annotated(parameter.annotation, scope, hint, depth)
-        return self.guessed(hint, scope, depth)
+            return self.annotated(parameter.annotation, scope, want, depth)
+        return self.guessed(want, scope, depth)
 
     # --- without annotations ---
 
-    def guessed(self, hint: Hint, scope: Scope, depth: int = 0) -> str | None:
+    def guessed(self, want: Want, scope: Scope, depth: int = 0) -> str | None:
         """Return a value for what has no annotation."""
-        choices = guesses.choices_in(hint.words)
+        choices = hints.choices_in(want.words)
         if choices:
-            return choices[0]
-        evidence = self._evidence(hint)
-        place = next((k for k in hint.use.kinds if k in _PLACES), "")
-        if place and self.variant < 2:
-            return self._path(hint) if place.startswith("Path") else self._place(place, hint)
-        if hint.use.keys and self.variant < 2:
-            return self._keyed(hint)
-        project = self._project_object(hint, scope, depth) if self.variant != 2 else None
-        if project and not (evidence and evidence[0] in ("str", "int", "number", "bool")):
-            return project
-        if hint.use.literals and (not evidence or evidence[0] in ("str", "list", "object")):
-            return hint.use.literals[0]
-        if not evidence:
-            return self.kind("object", hint, scope, depth)
-        if evidence == ["str"] and not hint.words and self.variant:
-            # Only a name says so: what is called a text may want bytes, a list or a number.
-            evidence = ["str", "bytes", "list", "int"]
-        return self.kind(evidence[min(self.variant, len(evidence) - 1)], hint, scope, depth)
+            return self.choose(want.key, choices)
+        evidence = self._evidence(want)
+        place = next((k for k in want.use.kinds if k in _PLACES), "")
+        options = ["<spread>"] if want.use.spread else []
+        options += ["<keys>"] if want.use.keys else []
+        options += [place] if place else []
+        strong = evidence and evidence[0] in ("str", "int", "number", "bool", "list", "Callable")
+        project = objects.class_meant(self, want, scope) if depth < 4 else ""
+        named = [f"<class> {project}"] if project else []
+        options += [*evidence, *named] if strong else [*named, *evidence]
+        literals = [*hints.named_values(want.about), *want.use.literals]
+        options = [*literals, *options] if not place else options
+        options += ["object", "str", "int", "list", "dict[str, str]"]
+        if want.use.attributes:
+            options += ["Path"]
+        first = self.choose(want.key, options)
+        rest = list(dict.fromkeys(options))
+        for chosen in rest[rest.index(first) :]:
+            value = self._chosen(chosen, literals, want, scope, depth)
+            if value is not None:
+                return value
+        return None
 
-    def _keyed(self, hint: Hint) -> str:
-        """Return items, or JSON, with the keys that the body reads."""
-        keys = [self._key(key) for key in hint.use.keys]
-        if hint.use.inside:
-            values = ('"tea"', '"milk"') if hint.use.texts else ("3", "4")
-            rows = (", ".join(f"{key}: {value}" for key in keys) for value in values)
-            return "[" + ", ".join(f"{{{row}}}" for row in rows) + "]"
-        plural = [key for key in keys if key.endswith('s"')]
-        entries = [f"{key}: {'[1, 2, 3]' if key in plural else quoted('Ada')}" for key in keys]
-        return quoted("{" + ", ".join(entries) + "}")
+    def _chosen(
+        self, chosen: str, literals: Sequence[str], want: Want, scope: Scope, depth: int
+    ) -> str | None:
+        """Return the value that one choice stands for."""
+        if chosen in literals:
+            return requoted(chosen)
+        if chosen == "<keys>":
+            return self.keyed(want)
+        if chosen == "<spread>":
+            return self._spread(want, scope, depth)
+        if chosen.startswith("<class> "):
+            definition = self.lookup.definition(chosen.partition(" ")[2])
+            return self.construct(definition, depth + 1) if definition else None
+        return self._kind(chosen, replace(want, key=f"{want.key}:{chosen}"), scope, depth)
 
-    def _key(self, key: str) -> str:
-        """Return a key as source; one that a parameter gives is the text which that is given."""
-        named = key.strip("<>")
-        return quoted(guesses.text_for(named) or "example") if key != named else quoted(key)
+    def keyed(self, want: Want) -> str:
+        """Return items, a mapping, or JSON, with the keys that the body reads."""
+        # A key that a parameter gives is the text which that is given.
+        keys = [
+            hints.text_for(k.strip("<>")) or "example" if k[:1] == "<" else k for k in want.use.keys
+        ]
+        values = {key: quoted(hints.text_for(key) or "Ada") for key in keys}
+        for key in keys:
+            kind = hints.kind_for(key)
+            if kind in ("int", "number"):
+                values[key] = hints.number_for(key, whole=True)
+            elif kind.startswith("list"):
+                values[key] = "[1, 2, 3]"
+        row = "{" + ", ".join(f"{quoted(key)}: {value}" for key, value in values.items()) + "}"
+        if want.use.inside:
+            return f"[{row}]"
+        return quoted(row) if "json" in want.use.kinds else row
 
-    def _evidence(self, hint: Hint) -> list[str]:
+    def _spread(self, want: Want, scope: Scope, depth: int) -> str | None:
+        """Return a mapping with the arguments that the function wants which is given its items."""
+        called = self.lookup.definition(scope.resolve(want.use.spread))
+        if called is None or depth > 3:
+            return None
+        entries = []
+        for parameter in (p for p in called.parameters if p.required):
+            inner = self._want(called, None, parameter)
+            names = self.lookup.scope(called.module) or _NO_SCOPE
+            value = self._parameter(parameter, names, inner, depth + 1)
+            if value is None:
+                return None
+            entries.append(f"{quoted(parameter.name)}: {value}")
+        return f"{{{', '.join(entries)}}}"
+
+    def _evidence(self, want: Want) -> list[str]:
         """Return the types that speak for themselves, the likeliest first."""
-        named = guesses.kind_for(hint.name)
-        documented = guesses.kind_of_words(hint.words) if hint.words else ""
-        told = guesses.kind_of_words(hint.about) if hint.about else ""
+        named = hints.kind_for(want.name)
+        documented = hints.kind_of_words(want.words)
         found = [documented] if documented else []
-        plural = hint.name.endswith("s") and guesses.text_for(_singular(hint.name))
-        for kind in hint.use.kinds:
+        plural = want.name.endswith("s") and hints.text_for(singular_of(want.name))
+        for kind in want.use.kinds:
             refined = named if _refines(named, kind) else kind
             found.append("list[str]" if kind == "list" and plural else refined)
-        found += [named, told]
+        found += [named, hints.kind_of_words(want.about)]
         if documented and _refines(named, documented):
             found.insert(0, named)
         return [kind for kind in dict.fromkeys(found) if kind]
 
-    def _project_object(self, hint: Hint, scope: Scope, depth: int) -> str | None:
-        """Return an object of the project's own class that the docstring or the name means."""
-        if depth >= _DEEPEST:
-            return None
-        words = re.findall(r"[A-Za-z_][\w.]*", hint.words)[:4]
-        for word in [*words, hint.name]:
-            if len(word) < 3 and word == hint.name:
-                continue
-            path = self._class_named(word, scope)
-            if path:
-                mark = self.tried()
-                definition = self.lookup.definition(path)
-                value = self.construct(definition, depth + 1) if definition else None
-                if value:
-                    return value
-                self.undo(mark)
-        return None
-
-    def _class_named(self, word: str, scope: Scope) -> str:
-        last = word.rpartition(".")[2]
-        top = self.lookup.scope(self.project)
-        for names in (scope.names, top.names if top else {}):
-            for name in (last, last.title().replace("_", "")):
-                path = names.get(name, "")
-                if name[:1].isupper() and path.partition(".")[0] == self.project:
-                    definition = self.lookup.definition(path)
-                    if definition and definition.kind is Kind.CLASS:
-                        return definition.path
-        return ""
-
-    def kind(self, kind: str, hint: Hint, scope: Scope, depth: int) -> str | None:
-        """Return a value of one of the types that `guesses` knows."""
-        plain = {
-            "bool": "True",
-            "char": '"a"',
-            "json": quoted('{"name": "Ada"}'),
-            "pattern": 'r"\\w+"',
-            "code": '"x = 1 + 2"',
-            "type": "int",
-            "Exception": 'ValueError("example")',
-            "tuple[int, int, int]": "(255, 128, 0)",
-            "list": '["a", "b", "c"]' if self.variant == 3 else "[1, 2, 3]",
-        }
-        if kind in plain:
-            return plain[kind]
+    def _kind(self, kind: str, want: Want, scope: Scope, depth: int) -> str | None:
+        """Return a value of one of the types that `hints` knows."""
+        if kind == "list" and want.name.endswith("s") and hints.text_for(singular_of(want.name)):
+            kind = "list[str]"
+        if kind in _PLAIN_KINDS:
+            return _PLAIN_KINDS[kind]
         if kind == "object":
-            return self._anything(hint)
+            return self._anything(want)
         if kind in ("number", "float"):
-            whole = kind == "number" and self.variant != 1
-            return guesses.number_for(hint.name, whole=whole)
+            whole = hints.number_for(want.name, whole=True)
+            parts = hints.number_for(want.name, whole=False)
+            return self.choose(want.key, [whole, parts] if kind == "number" else [parts])
         if kind in _PLACES:
-            return self._place(kind.removeprefix("Path ").replace("Path", "path"), hint)
+            return self.place(kind, want)
         if kind == "IO":
-            return self._known("io.BytesIO" if self.variant == 1 else "io.StringIO")
+            return self.known(self.choose(want.key, ["io.StringIO", "io.BytesIO"]))
+        if kind == "Callable" and want.name == "f" and want.use.arity is None:
+            kind = "IO"
         if kind == "Callable":
-            return self._function(hint)
+            return self.function_for(want)
+        if kind == "IO":
+            return self.known("io.StringIO")
         if kind in ("datetime", "date", "timedelta"):
-            return self._known(f"datetime.{kind}")
-        if kind == "Logger":
-            return self._known("logging.Logger")
-        if kind == "module":
-            return self._known("types.ModuleType")
-        return self.annotated(kind, Scope("", {}), hint, depth)
+            return self.known(f"datetime.{kind}")
+        if kind in ("Logger", "module"):
+            return self.known({"Logger": "logging.Logger", "module": "types.ModuleType"}[kind])
+        return self.annotated(kind, _NO_SCOPE, want, depth)
 
-    def _place(self, kind: str, hint: Hint) -> str:
-        """Return the text of a path: what is written to or removed lies in a folder of its own."""
-        written = hint.use.written or guesses.is_target(hint.name)
-        if kind == "newdirectory" or (kind == "directory" and written):
-            return f"{self.use('tempfile')}.mkdtemp()"
-        if written:
-            return f'{self.use("tempfile")}.mkdtemp() + "/{guesses.file_for(hint.name)}"'
-        return '"."' if kind == "directory" else "__file__"
+    def place(self, kind: str, want: Want) -> str:
+        """Return a path in the temporary folder; what is read there is written first."""
+        self.folder = True
+        as_path = kind.startswith("Path")
+        kind = kind.removeprefix("Path ").replace("Path", "path")
+        written = want.use.written or hints.is_target(want.name)
+        if kind in ("directory", "newdirectory"):
+            path = self.use("pathlib", "Path")
+            if not written and kind == "directory":
+                self.setup.append(f'{path}(folder, "notes.txt").write_text("Hello, world\\n")')
+            return f"{path}(folder)" if as_path else "folder"
+        path = self.use("pathlib", "Path")
+        file = hints.file_for(want.name, f"{want.about} {want.context}")
+        variable = self.name(want.name if hints.kind_for(want.name) in ("path", "IO") else "path")
+        self.setup.append(f'{variable} = {path}(folder, "{file}")')
+        if not written and file.endswith(".zip"):
+            archive = self.use("zipfile", "ZipFile")
+            self.setup.append(f'with {archive}({variable}, "w") as archive:\n'
+                              '    archive.writestr("notes.txt", "Hello, world")')  # fmt: skip
+        elif not written:
+            text = hints.CONTENTS.get(file.rpartition(".")[2], "Hello, world\n")
+            self.setup.append(f"{variable}.write_text({quoted(text)})")
+        return variable if as_path else f"str({variable})"
 
-    def _path(self, hint: Hint) -> str:
-        """Return the `Path` for a parameter that is annotated as one."""
-        self.take(known.VALUES["pathlib.Path"][1])
-        written = hint.use.written or guesses.is_target(hint.name)
-        kinds = " ".join(hint.use.kinds)
-        folder = guesses.kind_for(hint.name) == "directory" or "directory" in kinds
-        if written:
-            name = "" if folder else guesses.file_for(hint.name)
-            within = f', "{name}"' if name else ""
-            return f"Path({self.use('tempfile')}.mkdtemp(){within})"
-        return 'Path(".")' if folder else "Path(__file__)"
-
-    def _function(self, hint: Hint) -> str:
-        arity = hint.use.arity
-        name = hint.name.lower()
-        if hint.use.awaited:
-            function = self.name(hint.name if hint.name not in self._taken else "callback")
+    def function_for(self, want: Want) -> str:
+        """Return a function to be handed over, with as many parameters as it is called with."""
+        arity = want.use.arity
+        name = want.name.lower()
+        if want.use.awaited:
+            function = self.name(want.name or "callback")
             names = ", ".join(_ARGUMENTS[: arity if arity is not None else 1])
-            result = names.partition(",")[0] or quoted("example")
+            result = names.partition(",")[0] or quoted("done")
             self.setup.append(f"async def {function}({names}):\n    return {result}")
             return function
         if arity == 0:
-            return 'lambda: "example"'
+            return 'lambda: "Hello"'
         if arity == 2:
             return "lambda first, second: first"
         if arity is not None and arity > 2:
@@ -389,504 +457,79 @@ class Maker:
             return "bool"
         return "str" if arity == 1 or "key" in name else "lambda value: value"
 
-    def _anything(self, hint: Hint) -> str:
-        name = hint.name.lower().strip("_")
+    def _anything(self, want: Want) -> str:
+        name = want.name.lower().strip("_")
         if name in ("default", "fill", "fill_value", "fillvalue", "sentinel", "initial"):
             return "None"
         if name in ("obj", "object", "instance", "entity"):
             return '{"name": "Ada", "city": "London"}'
-        if guesses.kind_for(name) in ("", "object"):
-            text = guesses.text_in(name, hint.context) or guesses.text_for(name)
-            return quoted(text) if text else ("3" if self.variant == 1 else '"example"')
-        return self.kind(guesses.kind_for(name), hint, Scope("", {}), 0) or '"example"'
+        text = hints.text_in(name, want.context) or hints.text_for(name)
+        kind = hints.kind_for(name)
+        if kind in ("", "object", "str"):
+            return self.choose(f"{want.key}:any", [quoted(text or "example"), "3", "[1, 2, 3]"])
+        inner = replace(want, key=f"{want.key}:any")
+        return self._kind(kind, inner, _NO_SCOPE, 0) or '"example"'
 
-    # --- with annotations ---
-
-    def annotated(
-        self, annotation: str | ast.expr, scope: Scope, hint: Hint, depth: int = 0
-    ) -> str | None:
-        """Return a value of a type; None when none can be made."""
-        if isinstance(annotation, str):
-            try:
-                annotation = ast.parse(annotation.strip(), mode="eval").body
-            except SyntaxError:
-                return None
-        if depth > _DEEPEST + 2:
-            return None
-        if isinstance(annotation, ast.Constant):
-            if annotation.value is None:
-                return "None"
-            if isinstance(annotation.value, str):
-                return self.annotated(annotation.value, scope, hint, depth)
-            return None
-        if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
-            return self._union(_members(annotation), scope, hint, depth)
-        if isinstance(annotation, ast.Subscript):
-            dotted = scope.resolve(ast.unparse(annotation.value))
-            inner = annotation.slice
-            arguments = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
-            return self._typed(dotted, arguments, scope, hint, depth)
-        if isinstance(annotation, ast.Name | ast.Attribute):
-            return self._typed(scope.resolve(ast.unparse(annotation)), [], scope, hint, depth)
-        return None
-
-    def _union(
-        self, members: Sequence[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        usable = [m for m in members if not (isinstance(m, ast.Constant) and m.value is None)]
-        ranked = sorted(usable, key=lambda member: _effort(ast.unparse(member), scope))
-        if self.variant == 1:
-            ranked = usable
-        for member in ranked:
-            mark = self.tried()
-            value = self.annotated(member, scope, hint, depth)
-            if value is not None:
-                return value
-            self.undo(mark)
-        return "None" if len(usable) < len(members) else None
-
-    def _typed(
-        self, dotted: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        if dotted in ("pathlib.Path", "os.PathLike"):
-            return self._path(hint)
-        if dotted in known.VALUES:
-            return self._known(dotted)
-        last = dotted.rpartition(".")[2]
-        if known.is_generic(dotted) or dotted.startswith(("_typeshed.", "collections.defaultdict")):
-            found = self._builtin(last, hint)
-            if found is None:
-                found = self._generic(last, arguments, scope, hint, depth)
-            if found is not None:
-                return found
-        definition = self.lookup.definition(dotted)
-        if definition is None:
-            if "." not in dotted and (len(last) <= 2 or last.endswith(("T", "_co", "_contra"))):
-                return self._anything(hint)
-            return None
-        if definition.kind is Kind.CLASS:
-            return self.construct(definition, depth + 1, hint)
-        if definition.kind is Kind.ATTRIBUTE and definition.value:
-            return self._alias(definition, arguments, hint, depth)
-        return None
-
-    def _builtin(self, name: str, hint: Hint) -> str | None:
-        if name in known.STRINGS:
-            return self._text(hint)
-        if name == "int":
-            literal = next((x for x in hint.use.literals if x.lstrip("-").isdigit()), "")
-            return literal or guesses.number_for(hint.name, whole=True)
-        if name == "float":
-            return guesses.number_for(hint.name, whole=False)
-        if name in known.LITERALS:
-            return known.LITERALS[name]
-        if name in known.ANYTHING:
-            return self.guessed(replace(hint, words=hint.words), Scope("", {}), 1)
-        exception = getattr(builtins, name, None)
-        if isinstance(exception, type) and issubclass(exception, BaseException):
-            chosen = "ValueError" if name in ("Exception", "BaseException") else name
-            return f'{chosen}("example")' if "Unicode" not in chosen else None
-        if name == "StrPath":
-            return self._place("path", hint)
-        return None
-
-    def _text(self, hint: Hint) -> str:
-        choices = [c for c in guesses.choices_in(hint.words) if c[0] in "\"'"]
-        literals = [x for x in (*choices, *hint.use.literals) if x[:1] in "\"'"]
+    def text(self, want: Want) -> str:
+        """Return a text."""
+        choices = [c for c in hints.choices_in(want.words) if c[0] in "\"'"]
+        named = [c for c in hints.named_values(want.about) if c[0] in "\"'"]
+        literals = [x for x in (*choices, *named, *want.use.literals) if x[:1] in "\"'"]
         if literals:
-            return quoted(ast.literal_eval(literals[0]))
-        kind = guesses.kind_for(hint.name)
-        if kind in ("path", "directory", "IO"):
-            return self._place("directory" if kind == "directory" else "path", hint)
+            return requoted(self.choose(want.key, literals))
+        kind = hints.kind_for(want.name)
+        place = next((k for k in want.use.kinds if k in _PLACES), "")
+        if place or (kind in ("path", "directory", "IO") and not set(want.use.kinds) & {"str"}):
+            return self.place(place.removeprefix("Path ").replace("Path", "path") or
+                              ("directory" if kind == "directory" else "path"), want)  # fmt: skip
         if kind in ("datetime", "date"):
             return '"2026-01-31"'
-        told = guesses.text_in(hint.name, hint.context)
-        return quoted(told or guesses.text_for(hint.name) or "example")
+        told = hints.text_in(want.name, want.context)
+        if want.name == "code" and not hints.is_of_code(want.context):
+            told = "A12"
+        options = [told or hints.text_for(want.name) or "example", "Hello, world", "42", "a"]
+        return quoted(self.choose(want.key, options))
 
-    def _generic(
-        self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
+    # --- what other modules make ---
+
+    def annotated(
+        self, annotation: str | ast.expr, scope: Scope, want: Want, depth: int = 0
     ) -> str | None:
-        """Return a value of a type of `typing` or `collections.abc`, or a built-in container."""
-        if name == "Optional" and arguments:
-            return self._union([*arguments, ast.Constant(None)], scope, hint, depth)
-        if name == "Union":
-            return self._union(arguments, scope, hint, depth)
-        if name == "Literal" and arguments:
-            return _written(arguments[0])
-        if name in known.WRAPPERS and arguments:
-            return self.annotated(arguments[0], scope, hint, depth)
-        if name in ("type", "Type"):
-            return self._class(arguments, scope)
-        if name in ("Callable", "FunctionType", "MethodType", "LambdaType"):
-            return self._callable(arguments, scope, hint, depth)
-        if name in ("IO", "TextIO", "BinaryIO", "SupportsRead", "SupportsWrite"):
-            binary = bool(arguments) and ast.unparse(arguments[0]) == "bytes"
-            return self._known("io.BytesIO" if binary else "io.StringIO")
-        if name in known.AWAITABLES:
-            return None
-        if name in ("ContextManager", "AbstractContextManager"):
-            return f"{self.use('contextlib')}.nullcontext()"
-        return self._container(name, arguments, scope, hint, depth)
+        """Return a value of a type; None when none can be made."""
+        return typed.annotated(self, annotation, scope, want, depth)
 
-    def _container(
-        self, name: str, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        """Return a tuple, mapping, iterator, list or set."""
-        if name in known.TUPLES:
-            return self._tuple(arguments, scope, hint, depth)
-        if name in known.MAPPINGS:
-            return self._mapping(arguments, scope, hint, depth)
-        if name in known.ASYNC_ITERATORS:
-            return self._async_iterator(arguments, scope, hint, depth)
-        items = self._items(arguments, scope, hint, depth)
-        if items is None:
-            return None
-        if name in known.SEQUENCES:
-            return f"[{items}]"
-        if name in known.SETS:
-            return f"{{{items}}}"
-        if name in known.FROZEN_SETS:
-            return f"frozenset({{{items}}})"
-        if name in known.ITERATORS:
-            return f"iter([{items}])"
-        return None
-
-    def _items(self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int) -> str | None:
-        inner = ast.unparse(arguments[0]) if arguments else ""
-        resolved = scope.resolve(inner)
-        last = resolved.rpartition(".")[2]
-        if last == "int":
-            return "1, 2, 3"
-        if last == "float":
-            return "1.0, 2.5, 4.0"
-        if last == "str":
-            text = guesses.text_for(_singular(hint.name))
-            if guesses.kind_for(_singular(hint.name)) == "path":
-                return "__file__"
-            return quoted(text) if text else '"apple", "pear"'
-        unbound = not arguments or last in ("Any", "object")
-        if unbound or (known.is_generic(resolved) and len(last) <= 2 and "[" not in inner):
-            if guesses.kind_for(hint.name) == "list[str]":
-                return '"apple", "pear"'
-            return "1, 2, 3"
-        if self._is_free(resolved):
-            return "1, 2, 3"
-        if last == "bool":
-            return "True, False"
-        return self.annotated(arguments[0], scope, hint.named(_singular(hint.name)), depth + 1)
-
-    def _is_free(self, dotted: str) -> bool:
-        """Whether a type is a variable without a bound."""
-        definition = self.lookup.definition(dotted)
-        if definition is None or definition.kind is not Kind.ATTRIBUTE:
-            return False
-        value = definition.value
-        return (
-            bool(re.match(r"([\w.]+\.)?TypeVar\(", value))
-            and "bound" not in value
-            and (value.count(",") == 0 or "variant" in value)
-        )
-
-    def _tuple(self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int) -> str | None:
-        if not arguments:
-            return "(1, 2)"
-        if len(arguments) == 2 and _is_ellipsis(arguments[1]):
-            items = self._items(arguments[:1], scope, hint, depth)
-            comma = "," if items and "," not in items else ""
-            return None if items is None else f"({items}{comma})"
-        values = []
-        for argument in arguments:
-            value = self.annotated(argument, scope, hint.named(_singular(hint.name)), depth + 1)
-            if value is None:
-                return None
-            values.append(value)
-        return f"({', '.join(values)}{',' if len(values) == 1 else ''})"
-
-    def _mapping(
-        self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        if len(arguments) < 2:
-            return guesses.mapping_for(hint.name) or '{"name": "Ada", "city": "London"}'
-        texts = [ast.unparse(argument).rpartition(".")[2] for argument in arguments]
-        named = guesses.mapping_for(hint.name)
-        if named and texts[0] in _TEXTUAL and texts[1] in _TEXTUAL:
-            return named
-        name = _singular(hint.name)
-        key = self.annotated(arguments[0], scope, hint.named("name"), depth + 1)
-        if ast.unparse(arguments[1]) in ("Any", "object", "str", "typing.Any", "t.Any"):
-            value: str | None = '"Ada"' if key == '"name"' else '"example"'
-        else:
-            value = self.annotated(arguments[1], scope, hint.named(name), depth + 1)
-        return None if key is None or value is None else f"{{{key}: {value}}}"
-
-    def _class(self, arguments: list[ast.expr], scope: Scope) -> str | None:
-        if not arguments:
-            return "int"
-        dotted = scope.resolve(ast.unparse(arguments[0]))
-        last = dotted.rpartition(".")[2]
-        if isinstance(getattr(builtins, last, None), type) and known.is_generic(dotted):
-            return "ValueError" if last in ("BaseException", "Exception") else last
-        definition = self.lookup.definition(dotted)
-        if definition is not None and definition.kind is Kind.CLASS:
-            return self.reference(definition.path)
-        if definition is not None and "bound=" in definition.value:
-            bound = re.search(r"bound=['\"]?([\w.]+)", definition.value)
-            inner = self.lookup.scope(definition.module)
-            if bound and inner:
-                return self._class([ast.Name(bound.group(1))], inner)
-        return "int"
-
-    def _callable(
-        self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        if len(arguments) != 2:
-            return self._function(hint)
-        wanted, result = arguments
-        if isinstance(result, ast.Constant) and result.value is None:
-            return "print"
-        names = ["*values"] if not isinstance(wanted, ast.List) else _lambda_names(wanted.elts)
-        if isinstance(wanted, ast.List):
-            for name, element in zip(names, wanted.elts, strict=True):
-                if ast.unparse(element) == ast.unparse(result):
-                    return f"lambda {', '.join(names)}: {name}"
-        dotted = scope.resolve(
-            ast.unparse(result.value if isinstance(result, ast.Subscript) else result)
-        )
-        if dotted.rpartition(".")[2] in known.AWAITABLES:
-            return self._coroutine(names, result, scope, hint, depth)
-        value = self.annotated(result, scope, hint.named("result"), depth + 1)
-        if value is None:
-            return None
-        head = f"lambda {', '.join(names)}".rstrip()
-        return f"{head}: {value}"
-
-    def _coroutine(
-        self, names: list[str], result: ast.expr, scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        inner = result.slice if isinstance(result, ast.Subscript) else ast.Constant(None)
-        last = inner.elts[-1] if isinstance(inner, ast.Tuple) else inner
-        value = self.annotated(last, scope, hint.named("result"), depth + 1)
-        if value is None:
-            return None
-        function = self.name(hint.name or "callback")
-        self.setup.append(f"async def {function}({', '.join(names)}):\n    return {value}")
-        return function
-
-    def _async_iterator(
-        self, arguments: list[ast.expr], scope: Scope, hint: Hint, depth: int
-    ) -> str | None:
-        items = self._items(arguments[:1], scope, hint, depth)
-        if items is None:
-            return None
-        function = self.name(f"produce_{hint.name or 'items'}")
-        self.setup.append(
-            f"async def {function}():\n    for item in [{items}]:\n        yield item"
-        )
-        return f"{function}()"
-
-    def _alias(
-        self, definition: Definition, arguments: list[ast.expr], hint: Hint, depth: int
-    ) -> str | None:
-        """Return a value of a type alias, a type variable or a new type."""
-        scope = self.lookup.scope(definition.module) or Scope(definition.module, {})
-        try:
-            value = ast.parse(definition.value, mode="eval").body
-        except SyntaxError:
-            return None
-        if isinstance(value, ast.Name) and isinstance(getattr(builtins, value.id, None), type):
-            # `str = str`, as modules write that bridge old versions of Python.
-            return self.annotated(value, Scope("", {}), hint, depth + 1)
-        if not isinstance(value, ast.Call):
-            return self.annotated(value, scope, hint, depth + 1)
-        made = ast.unparse(value.func).rpartition(".")[2]
-        if made == "TypeVar":
-            bound = next((k.value for k in value.keywords if k.arg == "bound"), None)
-            if bound is not None:
-                return self.annotated(bound, scope, hint, depth + 1)
-            if len(value.args) > 1:
-                return self.annotated(value.args[1], scope, hint, depth + 1)
-            return self._anything(hint)
-        if made == "NewType" and len(value.args) == 2:
-            inner = self.annotated(value.args[1], scope, hint, depth + 1)
-            return None if inner is None else f"{self.reference(definition.path)}({inner})"
-        return None
-
-    def _known(self, dotted: str) -> str:
-        value, imports = known.VALUES[dotted]
-        self.take(imports)
-        return value
-
-    # --- objects of a project ---
-
-    def construct(
-        self, definition: Definition, depth: int = 0, hint: Hint | None = None
-    ) -> str | None:
+    def construct(self, definition: Definition, depth: int = 0) -> str | None:
         """Return the expression that makes an instance of a class; None when there is none."""
-        name = definition.name
-        if definition.path in known.VALUES and (
-            # The documented class itself is made by its own name.
-            depth >= 0 or known.VALUES[definition.path][0].startswith((f"{name}(", f"{name}."))
-        ):
-            return self._known(definition.path)
-        if depth > _DEEPEST or definition.path in self._making or self._private(definition):
-            return None
-        full = self.lookup.definition(definition.path) or definition
-        self._making.append(definition.path)
-        try:
-            for way in (self._special, self._called, self._by_factory, self._by_subclass):
-                mark = self.tried()
-                value = way(full, depth)
-                if value is not None:
-                    return value
-                self.undo(mark)
-        finally:
-            self._making.pop()
-        return None
+        return objects.construct(self, definition, depth)
 
-    def _private(self, definition: Definition) -> bool:
-        return definition.name.startswith("_") and not definition.module.startswith(self.project)
-
-    def _special(self, definition: Definition, depth: int) -> str | None:
-        if definition.has(Trait.ENUM):
-            member = first_member(definition)
-            return f"{self.reference(definition.path)}.{member}" if member else None
-        if definition.has(Trait.TYPED_DICT):
-            scope = self.lookup.scope(definition.module) or Scope(definition.module, {})
-            entries = []
-            for parameter in definition.parameters:
-                if "NotRequired" in parameter.annotation:
-                    continue
-                hint = Hint(parameter.name)
-                value = self.annotated(parameter.annotation, scope, hint, depth + 1)
-                if value is None:
-                    return None
-                entries.append(f'"{parameter.name}": {value}')
-            return f"{{{', '.join(entries)}}}"
-        return None
-
-    def _called(self, definition: Definition, depth: int) -> str | None:
-        if definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.ENUM, Trait.TYPED_DICT):
-            return None
-        if "type" in definition.bases:
-            return None
-        name = self.reference(definition.path)
-        maker = definition.member("__init__") or definition.member("__new__")
-        source = maker if maker is not None and not definition.has(Trait.DATACLASS) else definition
-        scope = self.lookup.scope(source.module) or Scope(source.module, {})
-        mark = self.tried()
-        shown = (self.shown,) if depth < 0 and self.shown else ()
-        arguments = self.arguments(
-            definition, definition.parameters, scope, depth=depth + 1, optional=shown
-        )
-        if arguments is None:
-            self.undo(mark)
-            return None
-        return f"{name}({arguments})"
-
-    def _by_factory(self, definition: Definition, depth: int) -> str | None:
-        """Use a class method that returns an instance."""
-        for member in definition.members:
-            makes = member.has(Trait.CLASSMETHOD) and member.returns.strip("'\"").rpartition(".")[
-                2
-            ] in (definition.name, "Self")
-            if not makes or member.name.startswith("_") or member.has(Trait.ASYNC):
-                continue
-            scope = self.lookup.scope(member.module) or Scope(member.module, {})
-            mark = self.tried()
-            arguments = self.arguments(
-                member, member.parameters, scope, owner=definition, depth=depth + 1
-            )
-            if arguments is not None:
-                return f"{self.reference(definition.path)}.{member.name}({arguments})"
-            self.undo(mark)
-        return None
-
-    def _by_subclass(self, definition: Definition, depth: int) -> str | None:
-        if definition.has(Trait.ENUM, Trait.TYPED_DICT) or "type" in definition.bases:
-            return None
-        for path in self.lookup.subclasses(definition.path)[:4]:
-            below = self.lookup.definition(path)
-            if below is not None and not below.has(Trait.ABSTRACT) and path not in self._making:
-                mark = self.tried()
-                self._making.append(path)
-                value = self._called(below, depth + 1)
-                self._making.pop()
-                if value is not None:
-                    return value
-                self.undo(mark)
-        made = self.subclass(definition, depth)
-        return f"{made}()" if made and not any(p.required for p in definition.parameters) else None
-
-    def subclass(self, definition: Definition, depth: int = 0, base: str = "") -> str | None:
-        """Define a small subclass that implements what is abstract; return its name.
-
-        Returns:
-            None when a member can't be implemented in a line.
-        """
-        base = base or self.reference(definition.path)
-        members = [m for m in definition.members if m.has(Trait.ABSTRACT)]
-        if definition.has(Trait.PROTOCOL):
-            members = [
-                m
-                for m in definition.members
-                if m.kind is not Kind.CLASS
-                and m.inherited_from not in ("typing.Protocol", "object")
-                and (not m.name.startswith("__") or m.name in _CALLED_BY_SYNTAX)
-            ]
-        if len(members) > 5:
-            return None
-        lines = []
-        for member in members:
-            line = self._implemented(member, depth)
-            if line is None:
-                return None
-            lines.append(line)
-        stem = re.sub(
-            r"^(Base|Abstract|Abc|I(?=[A-Z]))|(Base|ABC|Mixin|Protocol)$", "", definition.name
-        )
-        name = self.name(f"Custom{stem.lstrip('_') or 'Class'}")
-        body = "\n\n".join(lines) or '    """Adds nothing to its base."""'
-        self.setup.append(f"class {name}({base}):\n{body}")
-        return name
-
-    def _implemented(self, member: Definition, depth: int) -> str | None:
-        scope = self.lookup.scope(member.module) or Scope(member.module, {})
-        if member.kind is Kind.ATTRIBUTE:
-            value = self.annotated(member.returns or "str", scope, Hint(member.name), depth + 1)
-            return None if value is None else f"    {member.name} = {value}"
-        result = member.returns or "None"
-        value = "None"
-        if result not in ("None", "") and not member.has(Trait.GENERATOR):
-            inner = self.annotated(result, scope, Hint(member.name), depth + 1)
-            value = "None" if inner is None else inner
-        names = ["self"] if not member.has(Trait.STATICMETHOD) else []
-        names = ["cls"] if member.has(Trait.CLASSMETHOD) else names
-        for parameter in member.parameters:
-            stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
-            if parameter.kind is ParameterKind.KEYWORD and not any(
-                n.startswith("*") for n in names
-            ):
-                names.append("*")
-            default = f"={parameter.default}" if parameter.default in _PLAIN_DEFAULTS else ""
-            if parameter.default is not None and not default:
-                default = "=None"
-            names.append(f"{stars.get(parameter.kind, '')}{parameter.name}{default}")
-        head = "async def" if member.has(Trait.ASYNC) else "def"
-        marks = "    @property\n" if member.kind is Kind.PROPERTY else ""
-        marks += "    @classmethod\n" if member.has(Trait.CLASSMETHOD) else ""
-        marks += "    @staticmethod\n" if member.has(Trait.STATICMETHOD) else ""
-        return f"{marks}    {head} {member.name}({', '.join(names)}):\n        return {value}"
+    def known(self, dotted: str) -> str:
+        """Return a ready-made value of a type of a library, and import what it needs."""
+        found = hints.known_value(dotted)
+        assert found is not None, dotted
+        self.take(found[1])
+        return found[0]
 
 
-_CALLED_BY_SYNTAX = ("__call__", "__iter__", "__len__", "__getitem__", "__enter__", "__exit__")
-_PLAIN_DEFAULTS = ("None", "True", "False", "0", "1", "''", "()")
+def _says_nothing(default: str | None) -> bool:
+    """Whether a default stands for an argument that is missing: None, or some constant's name."""
+    if default is None or default in ("True", "False"):
+        return False
+    return default.strip("_")[:1].isupper()
+
+
+def requoted(source: str) -> str:
+    """Return a literal as source, texts in double quotes."""
+    value = ast.literal_eval(source)
+    return quoted(value) if isinstance(value, str) else source
 
 
 def first_of(source: str) -> str:
     """Return the first text of a list, tuple or dict, as source; empty for anything else."""
+    if source[:1] not in ("[", "(", "{"):
+        return ""
     try:
         node = ast.parse(source.strip() or "0", mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return ""
     items: Sequence[ast.expr | None] = ()
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
@@ -898,21 +541,6 @@ def first_of(source: str) -> str:
     return quoted(first.value) if text else ""  # type: ignore[union-attr]
 
 
-def first_member(definition: Definition) -> str:
-    """Return the name of an enum's first member; empty when it has none."""
-    for member in definition.members:
-        if member.kind is Kind.ATTRIBUTE and member.value and not member.name.startswith("_"):
-            return member.name
-    return ""
-
-
-def _deserves_name(value: str) -> bool:
-    """Whether a value reads better in a variable of its own."""
-    return (len(value) > 24 and value[:1] not in "\"'") or (
-        value.startswith(("[", "{")) and len(value) > 12
-    )
-
-
 def _refines(named: str, kind: str) -> bool:
     """Whether the type that a name suggests is a more exact one than the type of a use."""
     if not named or named == "object":
@@ -922,58 +550,3 @@ def _refines(named: str, kind: str) -> bool:
     if kind in ("int", "number"):
         return named in ("int", "number")
     return kind == "object"
-
-
-def _effort(annotation: str, scope: Scope) -> int:
-    """Return how much a member of a union asks for; simple types first."""
-    dotted = scope.resolve(annotation.partition("[")[0].strip("'\""))
-    last = dotted.rpartition(".")[2]
-    if last in known.STRINGS or last in ("int", "float", "bool", "Literal"):
-        return 0
-    if last in known.BYTES or last in known.ANYTHING:
-        return 2
-    return 1
-
-
-def _members(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return [*_members(node.left), *_members(node.right)]
-    return [node]
-
-
-def _written(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return quoted(node.value)
-    return ast.unparse(node)
-
-
-def _is_ellipsis(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is ...
-
-
-def _lambda_names(elements: Sequence[ast.expr]) -> list[str]:
-    names: list[str] = []
-    for element in elements:
-        last = re.split(r"[.\[\]| ]", ast.unparse(element).strip("'\""))[0]
-        last = ast.unparse(element).partition("[")[0].rpartition(".")[2].strip("'\"")
-        word = snake(last) if last[:1].isupper() and len(last) > 2 else "value"
-        word = word.rpartition("_")[2] if word.isidentifier() else "value"
-        word = f"{word}_" if keyword.iskeyword(word) or hasattr(builtins, word) else word
-        while word in names:
-            word = f"other_{word}"
-        names.append(word)
-    return names
-
-
-def snake(name: str) -> str:
-    """Return a class's name as a variable is written."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return spaced.lower().strip("_")
-
-
-def _singular(name: str) -> str:
-    if name.endswith("ies"):
-        return f"{name[:-3]}y"
-    if name.endswith("s") and not name.endswith("ss"):
-        return name[:-1]
-    return name

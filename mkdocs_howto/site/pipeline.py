@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from mkdocs_howto.checks import Report
 from mkdocs_howto.checks.judged import Judged
 from mkdocs_howto.checks.publish import published
-from mkdocs_howto.examples import Example, examples
+from mkdocs_howto.examples.selection import Example, candidates
 from mkdocs_howto.guide.errors import HowtoError, SourceError
 from mkdocs_howto.guide.model import (
     THREE,
@@ -92,7 +92,7 @@ def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -
     errors = judged.report.errors
     if instead is judged.draft and any(f.section is Section.EXAMPLE for f in errors):
         raise HowtoError(f"No example for `{facts.identifier}` passed the checks.")
-    output, findings = project.run(judged, facts)
+    output, findings = project.ran(judged, facts)
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise HowtoError(f"{finding.code} {finding.message}", hint=finding.mend)
@@ -125,17 +125,17 @@ class Offline:
 
     async def write(self, marker: Marker, facts: Facts) -> Draft:
         """Return a draft with its first example."""
-        waiting = list(islice(examples(facts, self._project.lookup), _CANDIDATES))
+        waiting = list(islice(candidates(facts, self._project.lookup), _CANDIDATES))
         if self.eager:
             self._project.announce([example.code for example in waiting])
         first, *self._examples[_name(marker)] = waiting or [Example("", "")]
         return _with_example(self._writer.draft(facts), first)
 
     async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
-        """Return the draft with the next example, unless this one passed without a doubt."""
+        """Return the draft with the next example, unless nothing speaks against this one."""
         failed = any(finding.section is Section.EXAMPLE for finding in judged.report.errors)
         waiting = self._examples[_name(marker)]
-        if not waiting or not (failed or judged.study.problems):
+        if not waiting or not (failed or judged.failed or judged.study.problems):
             return None
         return _with_example(judged.draft, waiting.pop(0))
 

@@ -17,7 +17,7 @@ from mkdocs_howto.examples.sandbox import Outcome, Sandbox
 from mkdocs_howto.examples.typecheck import Study, TypeChecker
 from mkdocs_howto.examples.usages import CallSites
 from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import Draft, Finding, Marker
+from mkdocs_howto.guide.model import Draft, Finding, Marker, Section
 from mkdocs_howto.guide.reading import GuideFile
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.collector import Collector
@@ -54,6 +54,7 @@ class Project:
         self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
         self._facts: dict[tuple[str, str, tuple[int, int] | None], Facts] = {}
         self._studies: dict[str, Study] = {}
+        self._outcomes: dict[str, Outcome] = {}
         self._waiting: dict[str, None] = {}
         self._studying: asyncio.Task[None] | None = None
 
@@ -114,7 +115,19 @@ class Project:
             language=draft.language,
         )
         case = Case(draft, facts, self.lookup, study, parsed(draft.example), settings, file)
-        return Judged(draft, judge(case), study)
+        report = judge(case)
+        wrong = any(finding.section is Section.EXAMPLE for finding in report.errors)
+        outcome = None if wrong else await self._outcome(draft.example)
+        return Judged(draft, report, study, outcome)
+
+    async def _outcome(self, program: str) -> Outcome | None:
+        """Run an example where the site wants it; each is run once."""
+        if self._sandbox is None:
+            return None
+        if program not in self._outcomes:
+            done = await asyncio.to_thread(self._sandbox.run, [program])
+            self._outcomes[program] = done[0]
+        return self._outcomes[program]
 
     async def _study(self, program: str) -> Study:
         while program not in self._studies:
@@ -132,15 +145,14 @@ class Project:
         studies = await asyncio.to_thread(self._checker.study, programs)
         self._studies.update(zip(programs, studies, strict=True))
 
-    def run(self, judged: Judged, facts: Facts) -> tuple[str, tuple[Finding, ...]]:
-        """Run a draft's example where the site wants it.
+    def ran(self, judged: Judged, facts: Facts) -> tuple[str, tuple[Finding, ...]]:
+        """Return what a draft's example printed when it was run, and what is to be said of it.
 
-        Returns:
-            What it printed; empty when it was not run or failed. And what is to be said of it.
+        The text is empty when the example was not run, or failed.
         """
-        if self._sandbox is None:
+        outcome = judged.outcome
+        if outcome is None:
             return "", ()
-        outcome: Outcome = self._sandbox.run([judged.draft.example])[0]
         chosen = checks.Settings(severities=self.settings.checks)
         tree = parsed(judged.draft.example)
         case = Case(judged.draft, facts, self.lookup, judged.study, tree, chosen, outcome=outcome)

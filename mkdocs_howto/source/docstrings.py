@@ -55,6 +55,11 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
             (str(item.name).lstrip("*"), _on_one_line(item.description))
             for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
         ),
+        types=tuple(
+            (str(item.name).lstrip("*"), _on_one_line(item.annotation))
+            for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
+            if item.annotation
+        ),
         raises=tuple(
             (str(item.annotation or ""), _on_one_line(item.description))
             for item in _items(sections, _SECTION.raises)

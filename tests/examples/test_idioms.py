@@ -175,12 +175,12 @@ SHOWN = {
     "shop": ("import", ""),
     "shop.LIMIT": ("print(LIMIT)", "5\n"),
     "shop.add": ("print(add(", ""),
-    "shop.rows_of": ("rows_of(", "[3, 4]\n"),
+    "shop.rows_of": ("rows_of(", "['"),
     "shop.fetch": ("await fetch(", "APPLE\n"),
     "shop.count_up": ("for item in count_up(", "0\n1\n"),
     "shop.forever": ("islice(forever()", "1\n1\n1\n"),
     "shop.ticks": ("async for tick in ticks(", "0\n1\n"),
-    "shop.opened": ("with opened(", "name\n"),
+    "shop.opened": ("with opened(", "Ada\n"),
     "shop.logged": ("@logged\ndef greet", "Hello, Ada\n"),
     "shop.greet": ("CliRunner().invoke(greet", "Greet somebody."),
     "shop.Colour": ("in Colour:", "RED red\nGREEN green\n"),
@@ -196,10 +196,10 @@ SHOWN = {
     "shop.Shape.area": (".area()", ""),
     "shop.Square": ("Square(", ""),
     "shop.Cart": ("Cart()", ""),
-    "shop.Cart.add": (".add(", "1\n"),
-    "shop.Cart.pop": (".add(", "name\n"),
+    "shop.Cart.add": (".add(", "['Ada']\n"),
+    "shop.Cart.pop": (".add(", "Ada\n"),
     "shop.Cart.names": (".names)", "[]\n"),
-    "shop.Cart.empty": ("Cart.empty()", "Cart"),
+    "shop.Cart.empty": ("Cart.empty().names", "[]\n"),
     "shop.Cart.price": ("Cart.price(", ""),
     "shop.Cart.__len__": ("len(cart)", "0\n"),
     "shop.Chat": ('Chat.stream(model="tiny", messages=messages)', "Hello\n"),
@@ -244,15 +244,16 @@ def test_the_note_names_the_constant(best: dict[str, Example]) -> None:
 
 
 def test_an_object_that_nothing_makes_still_has_an_example(tmp_path: Path) -> None:
-    """What can't be constructed, or isn't known to the type checker, is at least looked at."""
+    """What can't be constructed stands at the top, with what the reader has to put there."""
     (tmp_path / "odd.py").write_text(
         "import secret_module\n\n\ndef use(engine: secret_module.Engine) -> None:\n"
         '    """Use it."""\n',
         encoding="utf-8",
     )
     example = chosen(tmp_path, ["odd.use"])["odd.use"]
-    assert "from odd import use" in example.code
-    assert example.source == "From its import."
+    assert "engine: Any = None  # Put here: a `secret_module.Engine`." in example.code
+    assert "use(engine)" in example.code
+    assert example.source == "To be filled in at the top."
 
 
 def test_same_code_same_examples(folder: Path, best: dict[str, Example]) -> None:

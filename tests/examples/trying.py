@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_howto.examples import Example, examples
+from mkdocs_howto.examples.selection import Example, candidates
 from mkdocs_howto.examples.typecheck import TypeChecker
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
@@ -22,7 +22,7 @@ def collector(root: Path) -> Collector:
 def chosen(root: Path, identifiers: Sequence[str]) -> dict[str, Example]:
     """Return the first example of each object that the type checker has nothing against."""
     code = collector(root)
-    found = {name: list(examples(code.facts(name), code)) for name in identifiers}
+    found = {name: list(candidates(code.facts(name), code)) for name in identifiers}
     pairs = [(name, example) for name, each in found.items() for example in each]
     problems = TypeChecker([root]).judge([example.code for _, example in pairs])
     best: dict[str, Example] = {}

@@ -129,7 +129,7 @@ def test_wrong_example_is_not_chosen(folder: Path, monkeypatch: pytest.MonkeyPat
     def candidates(facts: Facts, lookup: Lookup) -> list[Example]:
         return [broken, wrong, right]
 
-    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", candidates)
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.candidates", candidates)
     (guide,) = _guides(folder, "shop.total")
     assert isinstance(guide, Guide)
     assert guide.draft.example == right.code
@@ -139,7 +139,7 @@ def test_wrong_example_is_not_chosen(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_no_example_passes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An object without any example that passes has an error that says so, and no guide."""
     broken = Example("from shop import (\n", "Not Python.")
-    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", lambda facts, lookup: [broken])
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.candidates", lambda facts, lookup: [broken])
     (result,) = _guides(folder, "shop.total")
     assert isinstance(result, HowtoError)
     assert "shop.total" in str(result)
@@ -148,7 +148,7 @@ def test_no_example_passes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_severities_from_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A finding is published as a warning, or not found at all, where the settings say so."""
     wrong = Example("from shop import total\n\ntotal(prices=[1.0], tax=2)\n", "Made up.")
-    monkeypatch.setattr("mkdocs_howto.site.pipeline.examples", lambda facts, lookup: [wrong])
+    monkeypatch.setattr("mkdocs_howto.site.pipeline.candidates", lambda facts, lookup: [wrong])
 
     def made(severity: Severity | None) -> Guide | HowtoError:
         codes = dict.fromkeys(_codes(folder, wrong), severity)

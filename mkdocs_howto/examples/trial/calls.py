@@ -53,6 +53,7 @@ class Calls(Classes):
         self._depth = 0
 
     def named(self, name: str, frame: Frame) -> Any:
+        """Return what a name stands for."""
         for names in (frame.names, frame.outer):
             if name in names:
                 return names[name]
@@ -84,7 +85,7 @@ class Calls(Classes):
         return self.constant(definition)
 
     def constant(self, definition: Definition) -> Any:
-        """Return the value of a name that a module or class binds; one that may change is unknown."""
+        """Return the value of a name that a module or class binds."""
         if not definition.value or len(definition.value) > 2_000:
             return UNKNOWN
         try:
@@ -105,6 +106,7 @@ class Calls(Classes):
     # --- calls ---
 
     def call(self, func: Any, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
+        """Return what a call gives."""
         if func is _SUPER:
             return self.above(given[0], given[1])
         if isinstance(func, Function):
@@ -181,10 +183,11 @@ class Calls(Classes):
         scope = self.lookup.scope(definition.module)
         path = scope.resolve(written) if scope and written.replace(".", "").isidentifier() else ""
         found = self.at(path) if path.partition(".")[0] == self._project else UNKNOWN
-        closed = isinstance(found, ClassValue) and found.definition is not None
-        if closed and not found.definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.TYPED_DICT):
-            return Instance(found, vague=True)
-        return UNKNOWN
+        if not isinstance(found, ClassValue) or found.definition is None:
+            return UNKNOWN
+        if found.definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.TYPED_DICT):
+            return UNKNOWN
+        return Instance(found, vague=True)
 
     def defaults_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
         """Follow the defaults of a function that the program defines."""
@@ -250,6 +253,8 @@ class Calls(Classes):
                 return UNKNOWN
             return self.plain_call(plain.PURE[path], given, named)
         self._handed_over(given, named)
+        if module == "itertools":
+            return Reference("iter")
         return Reference(path) if path in _KEPT else UNKNOWN
 
     def _print(self, given: list[Any], frame: Frame) -> Any:
@@ -285,9 +290,15 @@ class Calls(Classes):
             return given[2]
 
     def _first(self, given: list[Any], frame: Frame) -> Any:
-        if given and isinstance(given[0], Generated) and given[0].items:
+        if not given or not isinstance(given[0], Generated):
+            return UNKNOWN
+        if given[0].items:
             return given[0].items.pop(0)
-        return UNKNOWN
+        if not given[0].complete:
+            return UNKNOWN
+        if len(given) > 1:
+            return given[1]
+        raise Fails("StopIteration")
 
     def _mapped(self, given: list[Any], frame: Frame) -> Any:
         items = self.items(given[1]) if len(given) == 2 else None
@@ -314,7 +325,7 @@ class Calls(Classes):
     def _run(self, given: list[Any], frame: Frame) -> Any:
         value = given[0] if given else UNKNOWN
         if isinstance(value, (*PLAIN, Generated)):
-            raise Fails("ValueError" if isinstance(value, PLAIN) else "ValueError")
+            raise Fails("ValueError")
         return value.value if isinstance(value, Waiting) else UNKNOWN
 
     def _iterator(self, given: list[Any], frame: Frame) -> Any:

@@ -66,6 +66,7 @@ class Classes(Expressions):
     # --- members ---
 
     def member(self, holder: Any, name: str, frame: Frame) -> Any:
+        """Return an attribute."""
         if isinstance(holder, PLAIN):
             return plain.attribute(holder, name)
         if isinstance(holder, ModuleValue):
@@ -100,6 +101,10 @@ class Classes(Expressions):
             first = holder.of if "classmethod" in marks else holder
             return _with_first(found, first)
         if found is not None:
+            declared = isinstance(found, Definition) and _only_declared(found)
+            if declared and not holder.vague and not self.is_open(holder.of):
+                if not (holder.of.definition and holder.of.definition.has(*_FIELDS)):
+                    raise Fails("AttributeError")
             return self._class_value(found)
         if holder.vague or self.is_open(holder.of) or name.startswith("__"):
             return UNKNOWN
@@ -107,8 +112,7 @@ class Classes(Expressions):
 
     def _class_value(self, found: Any) -> Any:
         if isinstance(found, Definition):
-            annotated = isinstance(found.node, ast.AnnAssign) and found.node.value is None
-            return UNKNOWN if annotated else self.constant(found)
+            return UNKNOWN if _only_declared(found) else self.constant(found)
         return found
 
     def _bound(self, function: Any, definition: Definition, holder: Any) -> Any:
@@ -214,6 +218,7 @@ class Classes(Expressions):
         return False
 
     def put(self, holder: Any, name: str, value: Any, frame: Frame) -> None:
+        """Set an attribute."""
         if not isinstance(holder, Instance):
             return
         found, owner = self._found(holder.of, name)
@@ -235,17 +240,9 @@ class Classes(Expressions):
     def made(self, of: ClassValue, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
         """Return what calling a class gives."""
         definition = of.definition
-        if definition is not None:
-            if definition.has(Trait.ENUM) or definition.has(Trait.EXCEPTION):
-                return Instance(of, vague=True)
-            if definition.has(Trait.TYPED_DICT):
-                return dict(named)
-            if definition.has(Trait.ABSTRACT, Trait.PROTOCOL):
-                raise Fails("TypeError")
-            if definition.has(Trait.MODEL):
-                return self._model(of, definition, named)
-            if any(base.rpartition(".")[2] == "type" for base in definition.bases):
-                return UNKNOWN
+        special = self._special(of, definition, named) if definition is not None else None
+        if special is not None:
+            return special
         instance = Instance(of)
         new, _ = self._found(of, "__new__")
         if new is not None and not (definition and definition.has(Trait.NAMEDTUPLE)):
@@ -266,8 +263,18 @@ class Classes(Expressions):
         return instance
 
     @staticmethod
-    def _model(of: ClassValue, definition: Definition, named: dict[str, Any]) -> Instance:
-        return Instance(of, dict(named))
+    def _special(of: ClassValue, definition: Definition, named: dict[str, Any]) -> Any:
+        """Return what classes give that are not made by an `__init__`; None for others."""
+        if definition.has(Trait.ENUM) or definition.has(Trait.EXCEPTION):
+            return Instance(of, vague=True)
+        if definition.has(Trait.TYPED_DICT):
+            return dict(named)
+        if definition.has(Trait.ABSTRACT, Trait.PROTOCOL):
+            raise Fails("TypeError")
+        if definition.has(Trait.MODEL):
+            return Instance(of, dict(named))
+        made = any(base.rpartition(".")[2] == "type" for base in definition.bases)
+        return UNKNOWN if made else None
 
     def _fields(
         self, instance: Instance, definition: Definition, given: list[Any], named: dict[str, Any],
@@ -300,6 +307,7 @@ class Classes(Expressions):
     # --- what objects can do ---
 
     def truth_of(self, value: Instance) -> bool | None:
+        """Return whether an instance counts as true."""
         for name in ("__bool__", "__len__"):
             found, _ = self._found(value.of, name)
             if found is not None:
@@ -308,10 +316,15 @@ class Classes(Expressions):
         return None if self.is_open(value.of) else True
 
     def items(self, value: Any, *, waits: bool = False) -> list[Any] | None:
+        """Return the items that iterating over a value gives; None when they are not known."""
         if isinstance(value, Generated):
             if value.waits is not waits:
                 raise Fails("TypeError")
-            return value.items if value.complete else None
+            if not value.complete:
+                return None
+            items = list(value.items)
+            value.items.clear()  # an iterator gives its items once
+            return items
         if isinstance(value, PLAIN):
             if waits or not isinstance(value, str | bytes | list | tuple | dict | set | frozenset
                                        | range):  # fmt: skip
@@ -360,6 +373,9 @@ class Classes(Expressions):
                 return None
             if isinstance(value, PLAIN):
                 return isinstance(value, kind)
+            builtin = isinstance(kind, type) and kind.__module__ == "builtins"
+            if isinstance(value, Instance) and builtin and not self.is_open(value.of):
+                return False
             return False if isinstance(value, Function) and kind in (str, int, bytes) else None
         if isinstance(wanted, ClassValue):
             if isinstance(value, PLAIN):
@@ -389,6 +405,14 @@ def _with_first(function: Function, first: Any) -> Function:
         function.node, function.scope, function.closure, function.definition, function.owner,
         (first, *function.bound),
     )  # fmt: skip
+
+
+def _only_declared(found: Definition) -> bool:
+    """Whether a class only says of an attribute that there is one."""
+    node = found.node
+    return (
+        isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name)
+    )
 
 
 def _is_property(found: Any) -> bool:

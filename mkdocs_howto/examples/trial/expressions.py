@@ -21,7 +21,7 @@ from mkdocs_howto.examples.trial.things import (
     is_known,
 )
 
-_BUDGET = 2_500
+_BUDGET = 5_000
 """Expressions and statements that one trial follows."""
 
 
@@ -200,23 +200,22 @@ class Expressions:
         return self.value(node.body if truth else node.orelse, frame)
 
     def _subscript(self, node: ast.Subscript, frame: Frame) -> Any:
-        holder, key = self.value(node.value, frame), self.value(node.slice, frame)
+        holder: Any = self.value(node.value, frame)
+        key = self.value(node.slice, frame)
         if isinstance(holder, Instance):
             return self.call(self.member(holder, "__getitem__", frame), [key], {}, frame)
         if isinstance(holder, PLAIN) and is_known(key):
             if isinstance(holder, dict | list | tuple) or is_known(holder):
                 if not hasattr(holder, "__getitem__"):
                     raise Fails("TypeError")
-                found = self._item(holder, key)
-                return found
+                try:
+                    return holder[key]  # type: ignore[index]
+                except (KeyError, IndexError, TypeError) as error:
+                    keys = [*holder][:40] if isinstance(holder, dict) else []
+                    raise Fails(
+                        type(error).__name__, node, {"<key>": key, "<keys>": keys}
+                    ) from None
         return holder if isinstance(holder, ClassValue) else UNKNOWN
-
-    @staticmethod
-    def _item(holder: Any, key: Any) -> Any:
-        try:
-            return holder[key]
-        except (KeyError, IndexError, TypeError) as error:
-            raise Fails(type(error).__name__) from None
 
     def _slice(self, node: ast.Slice, frame: Frame) -> Any:
         parts = [self.value(p, frame) if p else None for p in (node.lower, node.upper, node.step)]
@@ -247,7 +246,7 @@ class Expressions:
         return found
 
     def _text(self, node: ast.JoinedStr, frame: Frame) -> Any:
-        parts = []
+        parts: list[Any] = []
         for part in node.values:
             if isinstance(part, ast.Constant):
                 parts.append(str(part.value))
@@ -258,7 +257,7 @@ class Expressions:
             if not is_known(value) or form is UNKNOWN or part.conversion != -1 or len(form) > 8:
                 return UNKNOWN
             parts.append(plain.guarded(format, value, form))
-        return UNKNOWN if UNKNOWN in parts else "".join(parts)
+        return "".join(parts) if all(isinstance(part, str) for part in parts) else UNKNOWN
 
     def _lambda(self, node: ast.Lambda, frame: Frame) -> Any:
         return Function(node, frame.scope, frame.names)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +18,14 @@ from mkdocs_howto.examples.trial.things import (
     Fails,
     Function,
     Generated,
+    Instance,
     Left,
     Reference,
     is_bare,
 )
 from mkdocs_howto.source.model import Lookup
 
+_LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 _MOST_ROUNDS = 60
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -51,7 +55,10 @@ def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
     Args:
         project: The top-level package whose code is looked into.
     """
-    tree = ast.parse(program) if isinstance(program, str) else program
+    try:
+        tree = ast.parse(program) if isinstance(program, str) else program
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Trial("SyntaxError")
     follower = Follower(lookup, project)
     error = Fails("")
     try:
@@ -60,6 +67,8 @@ def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
         error = fails
     except (Left, RecursionError):
         pass
+    except Exception as bug:  # what was not thought of must not cost a guide
+        _LOG.debug("A program could not be followed.", exc_info=bug)
     printed = tuple(follower.printed)
     return Trial(error.kind, error.test, error.names, any(map(is_bare, printed)), printed)
 
@@ -70,10 +79,8 @@ class Follower(Calls):
     def run(self, body: Sequence[ast.stmt]) -> None:
         """Follow a program from its first statement."""
         frame = Frame(None, {}, {})
-        try:
+        with contextlib.suppress(Returned):
             self.statements(body, frame)
-        except Returned:
-            pass
 
     def statements(self, body: Sequence[ast.stmt], frame: Frame) -> None:
         """Follow statements in order.
@@ -143,11 +150,9 @@ class Follower(Calls):
         bases = tuple(self.value(base, frame) for base in node.bases)
         made = ClassValue(node.name, node=node, bases=bases)
         inside = Frame(frame.scope, frame.names, {}, owner=made)
-        try:
+        with contextlib.suppress(Left):
             self.statements(node.body, inside)
-        except Left:
-            pass
-        for name, member in inside.names.items():
+        for member in inside.names.values():
             if isinstance(member, Function):
                 member.owner, member.closure = made, frame.names
         for inner in node.body:
@@ -192,16 +197,22 @@ class Follower(Calls):
         frame.doubt([*node.body, *node.orelse])
 
     def _for(self, node: ast.For | ast.AsyncFor, frame: Frame) -> None:
-        items = self.items(self.value(node.iter, frame), waits=isinstance(node, ast.AsyncFor))
+        iterated = self.value(node.iter, frame)
+        if isinstance(iterated, Generated) and iterated.complete and not iterated.waits:
+            self._rounds(_popped(iterated.items), node, frame)
+            return
+        items = self.items(iterated, waits=isinstance(node, ast.AsyncFor))
         if items is None:
             if any(_leaves(statement) for statement in node.body):
                 raise Left
-            frame.doubt([node])
+            frame.doubt([*node.body, node.target])
             return
         self._rounds(items, node, frame)
 
-    def _rounds(self, items: Sequence[Any], node: ast.For | ast.AsyncFor, frame: Frame) -> None:
-        for item in items[:_MOST_ROUNDS]:
+    def _rounds(self, items: Iterable[Any], node: ast.For | ast.AsyncFor, frame: Frame) -> None:
+        for number, item in enumerate(items):
+            if number >= _MOST_ROUNDS:
+                raise Left
             self.bind(node.target, item, frame)
             try:
                 self.statements(node.body, frame)
@@ -209,8 +220,6 @@ class Follower(Calls):
                 return
             except _Continue:
                 continue
-        if len(items) > _MOST_ROUNDS:
-            raise Left
         self.statements(node.orelse, frame)
 
     def _while(self, node: ast.While, frame: Frame) -> None:
@@ -239,11 +248,13 @@ class Follower(Calls):
 
     def _with(self, node: ast.With | ast.AsyncWith, frame: Frame) -> None:
         silent = False
+        held = []
         for item in node.items:
             value = self.value(item.context_expr, frame)
             if isinstance(value, Reference) and value.path == "contextlib.suppress":
                 silent = True
             entered = self.entered(value, frame, waits=isinstance(node, ast.AsyncWith))
+            held.append(value)
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, entered, frame)
         try:
@@ -252,6 +263,10 @@ class Follower(Calls):
             if not silent and all(_passes_on(item.context_expr) for item in node.items):
                 raise
             raise Left from None
+        for value in reversed(held):
+            if isinstance(value, Instance):
+                name = "__aexit__" if isinstance(node, ast.AsyncWith) else "__exit__"
+                self.call(self.member(value, name, frame), [None, None, None], {}, frame)
 
     def _try(self, node: ast.Try, frame: Frame) -> None:
         try:
@@ -324,6 +339,12 @@ class _Break(Exception):
 
 class _Continue(Exception):
     pass
+
+
+def _popped(items: list[Any]) -> Iterator[Any]:
+    """Yield items while there are any: others may take some in between."""
+    while items:
+        yield items.pop(0)
 
 
 def _is_async(node: ast.AST) -> bool:

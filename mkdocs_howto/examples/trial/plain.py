@@ -11,7 +11,6 @@ import datetime
 import decimal
 import fnmatch
 import fractions
-import functools
 import html
 import itertools
 import json
@@ -67,8 +66,8 @@ _MODULES: dict[str, tuple[Any, str]] = {
     "fnmatch": (fnmatch, "fnmatch fnmatchcase"),
     "binascii": (binascii, "hexlify unhexlify"),
     "base64": (base64, "b64encode b64decode urlsafe_b64encode urlsafe_b64decode"),
-    "urllib.parse": (urllib.parse, "urlparse urlsplit urljoin quote unquote quote_plus unquote_plus "
-                     "urlencode parse_qs parse_qsl"),
+    "urllib.parse": (urllib.parse, "urlparse urlsplit urljoin quote unquote quote_plus "
+                     "unquote_plus urlencode parse_qs parse_qsl"),
     "collections": (collections, "OrderedDict Counter"),
     "datetime": (datetime, "date time datetime timedelta"),
     "decimal": (decimal, "Decimal"),
@@ -86,8 +85,8 @@ PURE |= {f"os.path.{n}": PURE[f"posixpath.{n}"] for n in _MODULES["posixpath"][1
 """Functions of the language that only compute, by dotted path."""
 
 _TAKING_ANYTHING = frozenset(
-    "append add insert extend setdefault get pop items keys values copy update clear remove discard "
-    "reverse index count popitem".split()
+    "append add insert extend setdefault get pop items keys values copy update clear remove "
+    "discard reverse index count popitem".split()
 )
 """Methods of containers that don't look into what they are given."""
 
@@ -107,8 +106,6 @@ TYPES: dict[str, Any] = {
 }  # fmt: skip
 """Types that `isinstance` may be asked about, by dotted path."""
 
-_ITERTOOLS = {"itertools.chain": itertools.chain, "functools.reduce": functools.reduce}
-
 
 def guarded(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
     """Call a pure function with plain data; its exceptions are those of the program."""
@@ -117,7 +114,7 @@ def guarded(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
             return UNKNOWN
     try:
         result = function(*given, **named)
-        if isinstance(result, abc.Iterator):
+        if isinstance(result, abc.Iterator | abc.KeysView | abc.ValuesView | abc.ItemsView):
             result = list(itertools.islice(result, 200))
     except (RecursionError, MemoryError, OverflowError):
         return UNKNOWN
@@ -126,8 +123,10 @@ def guarded(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
     return result if isinstance(result, (*PLAIN, float)) else UNKNOWN
 
 
-_HARMLESS = frozenset("int float str bool abs repr min max round divmod hex bin oct eq ne lt le gt ge "
-                      "add sub floordiv truediv mod neg sqrt len sum append get isnan".split())  # fmt: skip
+_HARMLESS = frozenset(
+    "int float str bool abs repr min max round divmod hex bin oct eq ne lt le gt ge add sub "
+    "floordiv truediv mod neg sqrt len sum append get isnan".split()
+)
 
 
 def binary(kind: type[ast.operator], left: Any, right: Any) -> Any:
@@ -175,8 +174,8 @@ def compared(kind: type[ast.cmpop], left: Any, right: Any) -> Any:
 
 def attribute(value: Any, name: str) -> Any:
     """Return an attribute of plain data; a method as a bound function of Python's."""
-    if isinstance(value, pathlib.PurePath) and hasattr(pathlib.Path, name):
-        if not hasattr(pathlib.PurePath, name) or name in ("is_reserved",):
+    if isinstance(value, pathlib.PurePath) and name in dir(pathlib.Path):
+        if name not in dir(pathlib.PurePath):
             return UNKNOWN
     elif not hasattr(value, name):
         raise Fails("AttributeError")
@@ -203,12 +202,12 @@ def called(function: Any, given: Sequence[Any], named: Mapping[str, Any]) -> Any
 def matched(name: str, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """Return whether a pattern matches: None where it doesn't, UNKNOWN otherwise."""
     values = [*given, *named.values()]
-    pattern = values[0] if values else UNKNOWN
-    text = values[1] if len(values) > 1 else UNKNOWN
+    pattern: Any = values[0] if values else UNKNOWN
+    text: Any = values[1] if len(values) > 1 else UNKNOWN
     if not isinstance(pattern, str | bytes) or type(pattern) is not type(text):
         return UNKNOWN
     # Patterns that repeat repetitions may take time without end.
-    nested = re.search(r"[+*}]\)[+*{?]" if isinstance(pattern, str) else rb"[+*}]\)[+*{?]", pattern)
+    nested = re.search(r"[+*}]\)[+*{?]", str(pattern))
     if len(text) > 60 or len(pattern) > 300 or nested or len(values) > 2:
         return UNKNOWN
     try:

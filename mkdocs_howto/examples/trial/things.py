@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import datetime
 import decimal
 import fractions
@@ -150,7 +151,7 @@ def is_bare(value: object) -> bool:
     if isinstance(value, Instance):
         return not has_text(value.of)
     if isinstance(value, Reference):
-        return value.path in ("object", "iter", "io.StringIO", "io.BytesIO")
+        return value.path in ("iter", "io.StringIO", "io.BytesIO") or hasattr(builtins, value.path)
     return isinstance(value, ClassValue | Function | ModuleValue | Generated | Waiting)
 
 

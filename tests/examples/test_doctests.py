@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from examples.trying import collector, run
-from mkdocs_howto.examples.docstrings import programs
+from mkdocs_howto.examples.doctests import programs
 from mkdocs_howto.examples.subject import Subject
 
 HEAD = "def twice(number):\n    '''Double a number.\n\n"

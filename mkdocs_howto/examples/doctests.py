@@ -70,6 +70,7 @@ def programs(text: str, subject: Subject) -> Iterator[str]:
 def doctest_items(text: str) -> list[Item]:
     """Return the statements of a docstring's `>>>` lines."""
     items: list[Item] = []
+    text = _apart(text)
     try:
         examples = doctest.DocTestParser().get_examples(text)
     except ValueError:
@@ -91,6 +92,23 @@ def doctest_items(text: str) -> list[Item]:
         for node in nodes:
             items.append(Item(node, bool(example.want.strip()), block))
     return items
+
+
+def _apart(text: str) -> str:
+    """Put a blank line after the output of an example that prose follows at once."""
+    lines: list[str] = []
+    prompt = -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        if line.lstrip().startswith(">>>"):
+            prompt = indent
+        elif not line.strip():
+            prompt = -1
+        elif indent < prompt:
+            lines.append("")
+            prompt = -1
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def block_items(text: str) -> list[Item]:

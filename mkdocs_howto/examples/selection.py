@@ -1,0 +1,202 @@
+"""The examples of an object, the best first: the author's own, then composed ones."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from mkdocs_howto.examples.composing import composed, project_of, to_fill_in
+from mkdocs_howto.examples.doctests import programs, published
+from mkdocs_howto.examples.subject import Subject
+from mkdocs_howto.examples.trial import attempt
+from mkdocs_howto.examples.values import first_of
+from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
+
+_MOST = 6
+"""Candidates of one object beside the last one."""
+
+_SIGNATURE = "Built from the signature."
+FILL_IN = "To be filled in at the top."
+"""The note below an example of which the reader has to give the values."""
+
+_MODULES = (Kind.MODULE, Kind.PACKAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A program that uses the documented object.
+
+    Attributes:
+        code: The whole program, ending in a line break.
+        source: Where it comes from, a short note with code spans.
+    """
+
+    code: str
+    source: str
+
+
+def candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
+    """Yield examples of an object, the best first; the last one is to be filled in.
+
+    None certainly fails, and none prints an address, a class or a function.
+    """
+    seen: set[str] = set()
+    for example in islice(_sound(facts, lookup), _MOST):
+        if example.code not in seen:
+            seen.add(example.code)
+            yield example
+    if facts.definition.kind not in (*_MODULES, Kind.SCRIPT):
+        for code in to_fill_in(facts, lookup):
+            yield Example(code, FILL_IN)
+    elif not seen and facts.import_module:
+        yield Example(f"import {facts.import_module}\n\nprint({facts.import_module}.__doc__)\n",
+                      "From its import.")  # fmt: skip
+
+
+def _sound(facts: Facts, lookup: Lookup) -> Iterator[Example]:
+    """Yield the examples that may be shown, as far as they can be followed on paper."""
+    subject = Subject(facts, lookup)
+    definition = facts.definition
+    if definition.kind is Kind.SCRIPT and not facts.import_module:
+        yield Example(_run_script(definition.path), "Runs the file as a script.")
+        return
+    for example in _quoted(facts, lookup, subject):
+        trial = attempt(example.code, lookup, project_of(facts))
+        if not trial.error and not trial.bare:
+            yield example
+    if subject.is_module:
+        yield from _of_members(facts, lookup)
+        return
+    for code in composed(facts, lookup):
+        yield Example(code, _note(code, facts))
+
+
+def _quoted(facts: Facts, lookup: Lookup, subject: Subject) -> Iterator[Example]:
+    """Yield the author's own examples: from docstrings, README, documentation and tests."""
+    for text, source in _docstrings(facts, lookup):
+        for code in islice(programs(text, subject), 2):
+            yield Example(code, source)
+    for site in islice((s for s in facts.call_sites if _tells(s.code, facts.definition)), 2):
+        note = f"From `{site.shown}`, line {site.lines.first}."
+        yield Example(published(site.code, subject), note)
+
+
+def _tells(code: str, definition: Definition) -> bool:
+    """Whether a use from elsewhere runs something, and shows more of a class than its making."""
+    try:
+        body = ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    # What a test defines is called by code that was cut away.
+    if not body or isinstance(body[-1], ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return False
+    calls = (n.func for each in body for n in ast.walk(each) if isinstance(n, ast.Call))
+    called = {getattr(func, "attr", getattr(func, "id", "")) for func in calls}
+    if definition.kind in (Kind.FUNCTION, Kind.METHOD) and not definition.has(Trait.DECORATOR):
+        return definition.name in called
+    if definition.kind is Kind.CLASS and not definition.has(Trait.CONTEXT_MANAGER):
+        members = (m for m in definition.members if m.kind is Kind.METHOD)
+        methods = {member.name for member in members if not is_private(member.name)}
+        return not methods or bool(methods & called)
+    return True
+
+
+def _docstrings(facts: Facts, lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """Yield the texts in which examples of an object stand, with a note each."""
+    definition, owner = facts.definition, facts.owner
+    if definition.docstring.text:
+        yield definition.docstring.text, "From the docstring."
+    if definition.kind is Kind.CLASS:
+        init = definition.member("__init__")
+        if init is not None and not init.inherited_from and init.docstring.text:
+            yield init.docstring.text, "From `__init__`'s docstring."
+    if owner is not None and owner.docstring.text:
+        yield owner.docstring.text, f"From `{owner.name}`'s docstring."
+    if definition.kind not in (*_MODULES, Kind.SCRIPT):
+        module = lookup.definition(definition.module)
+        if module is not None and module.docstring.text:
+            yield module.docstring.text, f"From `{definition.module}`'s docstring."
+
+
+def _note(code: str, facts: Facts) -> str:
+    """Return where a built example's values come from."""
+    holder = facts.owner or facts.definition
+    for name, value in facts.values.items():
+        of, dot, constant = name.rpartition(".")
+        if not dot or of != holder.name or not constant.endswith("s"):
+            continue
+        first = first_of(value)
+        if first and f"{constant[:-1]}={first}" in code:
+            return f"{_SIGNATURE[:-1]}; `{first}` is the first of `{name}`."
+    return _SIGNATURE
+
+
+# --- modules ---
+
+
+def _of_members(facts: Facts, lookup: Lookup) -> Iterator[Example]:
+    """Yield examples of a module: of the members that show best what it is for."""
+    for member in _telling(facts.definition):
+        inner = member_facts(facts, member, lookup)
+        if inner is None:
+            continue
+        nested = member.kind in _MODULES
+        found = _of_members(inner, lookup) if nested else _sound(inner, lookup)
+        for example in islice(found, 1):
+            source = example.source
+            if source == "From the docstring.":
+                source = f"From `{member.name}`'s docstring."
+            yield Example(example.code, source)
+
+
+def _telling(definition: Definition) -> list[Definition]:
+    ranked = []
+    words = set(definition.docstring.text.replace("`", " ").replace("(", " ").split())
+    for index, member in enumerate(definition.members):
+        if is_private(member.name) or member.has(Trait.DEPRECATED):
+            continue
+        score = 2 * (member.name in words)
+        score += 3 * (">>>" in member.docstring.text)
+        score += bool(member.docstring.summary)
+        score += {Kind.FUNCTION: 2, Kind.CLASS: 2, Kind.ATTRIBUTE: -2}.get(member.kind, -3)
+        score -= sum(p.required for p in member.parameters) > 2
+        score -= 3 * member.has(Trait.EXCEPTION, Trait.ABSTRACT, Trait.PROTOCOL)
+        ranked.append((-score, index, member))
+    ranked.sort(key=lambda entry: entry[:2])
+    return [member for _, _, member in ranked[:8]]
+
+
+def member_facts(facts: Facts, member: Definition, lookup: Lookup) -> Facts | None:
+    """Return the facts of a module's member, imported from that module."""
+    full = lookup.definition(member.path)
+    scope = lookup.scope(member.module)
+    if full is None:
+        return None
+    inside = facts.import_module
+    if full.kind in _MODULES:
+        return replace(
+            facts,
+            definition=full,
+            import_module=f"{inside}.{member.name}",
+            scope=scope or facts.scope,
+        )
+    if full.kind in (Kind.METHOD, Kind.PROPERTY):
+        return None
+    return Facts(
+        identifier=f"{facts.identifier}.{member.name}",
+        definition=full,
+        import_module=inside,
+        import_name=member.name,
+        reach=member.name,
+        scope=scope or Scope(member.module, {}),
+    )
+
+
+def _run_script(path: str) -> str:
+    return (
+        "import runpy\n\n"
+        f'names = runpy.run_path("{path}", run_name="__main__")\n'
+        'print(sorted(name for name in names if not name.startswith("_")))\n'
+    )
