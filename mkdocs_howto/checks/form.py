@@ -335,10 +335,10 @@ def empty_step(case: Case) -> Iterator[Complaint]:
     seen: dict[tuple[object, ...], int] = {}
     for number, step in enumerate(case.draft.steps, 1):
         text = step.text.strip()
-        if not text and (not step.title.strip() or len(step.title.split()) < 4):
+        if not (text or step.points) and (not step.title.strip() or len(step.title.split()) < 4):
             yield Complaint(Section.STEPS, number, "The step has no text.", "Say what happens.")
             continue
-        first = seen.setdefault((text, step.title, step.file, step.lines), number)
+        first = seen.setdefault((text, step.title, step.file, step.lines, step.points), number)
         if first != number:
             message = f"Step {number} repeats step {first}."
             yield Complaint(Section.STEPS, number, message, "Delete one of the two.")

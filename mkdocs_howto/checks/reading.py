@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.guide.model import Draft, Section, Step
+from mkdocs_howto.guide.text import masked, sentences
 
 _CODE = re.compile(r"`([^`]+)`")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]*\s+(?=[\"“(]*[A-Z`\d])|\n\s*\n")
-_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|cf|etc|approx|incl|resp|No|Mr|Dr|St)\.\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,11 @@ class Passage:
     """One piece of prose.
 
     Attributes:
-        line: As in `Finding.line`: for the description the line that it starts on, for steps the
+        line: As in `Finding.line`: for the description the line that it starts on, where each
+            argument, what is returned and each note follow on a line of their own; for steps the
             number of the step, 0 for the title and for the note above the example.
-        part: `title` (of the guide), `description`, `step title`, `step` or `note`.
+        part: `title` (of the guide), `description` (with what is returned and good to know),
+            `argument`, `step title`, `step` (with its points) or `note`.
         masked: The text with every code span blanked out, of the same length.
         step: The step that it belongs to; None outside of steps.
     """
@@ -50,22 +51,13 @@ class Passage:
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield start and end of each sentence."""
-        start = 0
-        for match in _SENTENCE_END.finditer(self.masked):
-            if _ABBREVIATED.search(self.masked, start, match.start() + 1):
-                continue
-            if self.masked[start : match.start()].strip():
-                yield start, match.start()
-            start = match.end()
-        if self.masked[start:].strip():
-            yield start, len(self.masked)
+        return sentences(self.text)
 
 
 def passage(section: Section, line: int, part: str, text: str, step: Step | None = None) -> Passage:
     """Read one piece of prose."""
     codes = tuple(CodeSpan(m[1], m.start(), m.end()) for m in _CODE.finditer(text))
-    masked = _CODE.sub(lambda m: "`" + "\u00b7" * len(m[1]) + "`", text)
-    return Passage(section, line, part, text, masked, codes, step)
+    return Passage(section, line, part, text, masked(text), codes, step)
 
 
 def passages(draft: Draft) -> tuple[Passage, ...]:
@@ -76,8 +68,17 @@ def passages(draft: Draft) -> tuple[Passage, ...]:
         if piece.strip():
             found.append(passage(Section.DESCRIPTION, line, "description", piece))
         line += piece.count("\n")
+    line += bool(draft.description)
+    for argument in draft.arguments:
+        found.append(passage(Section.DESCRIPTION, line, "argument", argument.text))
+        line += 1
+    for text in ((draft.returns,) if draft.returns else ()) + tuple(n.text for n in draft.notes):
+        found.append(passage(Section.DESCRIPTION, line, "description", text))
+        line += 1
     for number, step in enumerate(draft.steps, 1):
         found.append(passage(Section.STEPS, number, "step title", step.title, step))
-        found.append(passage(Section.STEPS, number, "step", step.text, step))
+        found += [
+            passage(Section.STEPS, number, "step", text, step) for text in (step.text, *step.points)
+        ]
     found.append(passage(Section.EXAMPLE, 0, "note", draft.example_source))
     return tuple(each for each in found if each.text.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.markdown import guide_markdown
-from mkdocs_howto.guide.model import Guide, Marker, Options
+from mkdocs_howto.guide.model import Guide, Marker, Note, Options, Step
 from mkdocs_howto.site.pipeline import Pipeline
 from mkdocs_howto.site.progress import progress
 from mkdocs_howto.site.settings import Settings
@@ -144,7 +145,7 @@ def _row(marker: Marker, result: Guide | HowtoError) -> dict[str, object]:
                 "text": step.text,
                 "file": step.file,
                 "lines": [step.reach.first, step.reach.last] if step.reach else None,
-                "ranges": [[run.first, run.last] for run in step.lines],
+                "ranges": _ranges(step),
                 "points": list(step.points),
             }
             for step in draft.steps
@@ -163,7 +164,18 @@ def _row(marker: Marker, result: Guide | HowtoError) -> dict[str, object]:
         ],
         "undecided": list(result.undecided),
         "markdown": guide_markdown(result),
+        "arguments": [asdict(argument) for argument in draft.arguments],
+        "returns": draft.returns,
+        "notes": [
+            {"text": note.text, "file": note.file, "ranges": _ranges(note)} for note in draft.notes
+        ],
+        "variants": [asdict(variant) for variant in draft.variants],
+        "output": result.output,
     }
+
+
+def _ranges(cited: Step | Note) -> list[list[int]]:
+    return [[run.first, run.last] for run in cited.lines]
 
 
 def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_howto.english.lexicon import base_form, is_verb, specific, third_person
+from mkdocs_howto.guide.text import sentences as ends
 from mkdocs_howto.guide.text import visible
 
 VAGUE = re.compile(
@@ -68,7 +69,6 @@ _CODE_WORD = re.compile(
     r"|[a-z]\w*(?:\.[A-Za-z_]\w+)+|None|True|False"
     r")(?![\w`(])"
 )
-_ABBREVIATIONS = ("e.g.", "i.e.", "vs.", "cf.", "etc.", "approx.", "incl.", "resp.", "No.")
 _OPEN = re.compile(
     r"\b(?:if|when|with|as|by|of|the|an?|to|and|or|for|which|that|from|in|on|following"
     r"|(?<!there )(?<!it )(?<!they )(?:is|are))$"
@@ -220,15 +220,7 @@ def _short(target: str) -> str:
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of plain text, without a full stop inside code spans or abbreviations."""
-    start = 0
-    for match in re.finditer(r"[.!?][\"')]*\s+(?=[A-Z`\"'(])", text):
-        head = text[start : match.end()].rstrip()
-        if head.count("`") % 2 or head.endswith(_ABBREVIATIONS):
-            continue
-        yield head
-        start = match.end()
-    if text[start:].strip():
-        yield text[start:].strip()
+    return (text[start:end] for start, end in ends(text))
 
 
 def is_english(text: str) -> bool:

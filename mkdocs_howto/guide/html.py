@@ -13,15 +13,10 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.languages import LANGUAGES, headings, label
 from mkdocs_howto.guide.links import Link, no_link
-from mkdocs_howto.guide.model import LANGUAGES, Guide, Section, Step, headings
+from mkdocs_howto.guide.model import Guide, Section, Step
 from mkdocs_howto.guide.text import as_sentence, paragraphs, spans, visible
-
-_PRINTED = {
-    "en": "Output", "de": "Ausgabe", "es": "Salida", "fr": "Sortie", "ja": "出力", "ru": "Вывод",
-    "zh": "输出",
-}  # fmt: skip
-"""What stands above the text that an example printed."""
 
 _LABEL = r'"[^"`<>|\\&%\n]*"'
 _SHAPES = (r"\[{}\]", r"\[\[{}\]\]", r"\(\[{}\]\)", r"\{{{}\}}", r"\{{\{{{}\}}\}}")
@@ -159,7 +154,7 @@ def _body(section: Section, guide: Guide, page: Surroundings) -> str:
     shown = (f'<p class="howto-note">{note}</p>\n' if note else "") + page.code(code)
     output = visible(guide.output).strip("\n")
     if output:
-        name = _PRINTED.get(draft.language, _PRINTED["en"])
+        name = label("output", draft.language)
         shown += f'\n<p class="howto-printed">{name}</p>'
         shown += f'\n<div class="howto-output"><pre><code>{escape(output)}</code></pre></div>'
     return shown

@@ -45,30 +45,7 @@ HEADINGS = {
     Section.RELATED: "Related",
     Section.DIAGRAM: "Diagram",
 }
-"""The headings that readers see; exactly these words."""
-
-_TRANSLATED = {
-    "de": ("Beschreibung", "Voraussetzungen", "Ausführungsschritte", "Anwendungsbeispiel",
-           "Fehler", "Verwandtes", "Diagramm"),
-    "es": ("Descripción", "Requisitos previos", "Pasos de ejecución", "Ejemplo de uso",
-           "Errores", "Relacionado", "Diagrama"),
-    "fr": ("Description", "Prérequis", "Étapes d'exécution", "Exemple d'utilisation",
-           "Erreurs", "Voir aussi", "Diagramme"),
-    "ja": ("説明", "前提条件", "実行手順", "使用例", "エラー", "関連", "図"),
-    "ru": ("Описание", "Предварительные условия", "Шаги выполнения", "Пример использования",
-           "Ошибки", "См. также", "Схема"),
-    "zh": ("描述", "前提条件", "执行步骤", "使用示例", "错误", "相关内容", "图示"),
-}  # fmt: skip
-
-LANGUAGES = ("en", *_TRANSLATED)
-"""The languages that guides can be asked for in."""
-
-
-def headings(language: str) -> Mapping[Section, str]:
-    """Return the headings that readers of a language see; English ones for one not known here."""
-    if language not in _TRANSLATED:
-        return HEADINGS
-    return dict(zip(Section, _TRANSLATED[language], strict=True))
+"""The headings that readers see; exactly these words. Other languages: `guide.languages`."""
 
 
 class Severity(StrEnum):

@@ -1,19 +1,32 @@
-"""Reads a guide that anybody wrote as Markdown, and remembers on which line each part stands.
+"""Reads a guide from Markdown, and remembers on which line each part stands.
 
-Two forms are common: the one that `mkdocs-howto show` prints, and the one that language models
-write when they are asked for these three sections (underlined headings, nested bullets). Both are
-read here, and what is odd about the form is noted for the checks instead of refused.
+Two forms are common: the one that `mkdocs-howto` prints and stores, and the one that language
+models write when they are asked for these three sections (underlined headings, nested bullets).
+Both are read here, and what is odd about the form is noted: the checks judge a part of it, the
+store refuses all.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from mkdocs_howto.guide.model import THREE, Draft, Finding, Lines, Section, Step
+from mkdocs_howto.guide.blocks import Block, Form, Item, Mark, Piece, plain, read_blocks, rows
+from mkdocs_howto.guide.languages import headings, labels, section_names
+from mkdocs_howto.guide.model import (
+    THREE,
+    Argument,
+    Draft,
+    Finding,
+    Lines,
+    Note,
+    Section,
+    Step,
+    Variant,
+)
+from mkdocs_howto.guide.parts import argument_of, citation_at, foreign, number_at, title_at
+from mkdocs_howto.guide.text import visible
 
 
 class Oddity(StrEnum):
@@ -31,6 +44,13 @@ class Oddity(StrEnum):
     WRAPPED = "whole guide in a fence"
     STRAY = "text outside the sections"
     UNKNOWN_SECTION = "unknown section"
+    # What only the store minds.
+    NO_TITLE = "no title"
+    NO_STEP = "no step"
+    MISPLACED = "text where none stands"
+    FOREIGN = "foreign Markdown"
+    NO_LINES = "lines that don't exist"
+    INVISIBLE = "invisible character"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +69,26 @@ class GuideFile:
 
     Attributes:
         odd: What is odd about its form.
-        stray: Text that stands in none of the sections, by line.
         headings: Line of each section's heading.
-        description_lines: For each line of the draft's description, the line of the file.
+        description_lines: For each line of the draft's description, then for each argument, for
+            what is returned and for each note, the line of the file.
         step_lines: For each step, the line of the file that it starts on.
         example_line: Line of the file that the example's first line is on; 0 without example.
+        output: What the file says that the example prints.
     """
 
     draft: Draft
     odd: tuple[Odd, ...] = ()
-    stray: tuple[tuple[int, str], ...] = ()
-    headings: dict[Section, int] = field(default_factory=dict)
+    headings: Mapping[Section, int] = field(default_factory=dict)
     description_lines: tuple[int, ...] = ()
     step_lines: tuple[int, ...] = ()
     example_line: int = 0
+    output: str = ""
+
+    @property
+    def stray(self) -> tuple[tuple[int, str], ...]:
+        """Text that stands in none of the sections, by line."""
+        return tuple((odd.line, odd.detail) for odd in self.odd if odd.kind is Oddity.STRAY)
 
     def line_of(self, finding: Finding) -> int:
         """Return the line of the file that a finding is about; 1 when it is about all of it."""
@@ -77,373 +103,483 @@ class GuideFile:
         return lines[finding.line - 1] if finding.line <= len(lines) else start
 
 
-# fmt: off
-NAMES = {
-    Section.DESCRIPTION: (
-        "description", "overview", "описание", "опис", "beschreibung", "descripción", "descrição",
-        "descrizione", "beschrijving", "opis", "描述", "说明", "説明", "설명",
-    ),
-    Section.STEPS: (
-        "execution steps", "execution step", "steps", "steps of execution",
-        "step-by-step execution", "шаги выполнения", "этапы выполнения", "кроки виконання",
-        "ausführungsschritte", "schritte", "étapes d'exécution", "étapes d’exécution", "étapes",
-        "pasos de ejecución", "pasos", "passos de execução", "etapas de execução",
-        "passi di esecuzione", "passaggi", "uitvoeringsstappen", "kroki wykonania", "执行步骤",
-        "実行手順", "실행 단계",
-    ),
-    Section.EXAMPLE: (
-        "usage example", "usage examples", "example usage", "example of usage", "example",
-        "usage", "пример использования", "примеры использования", "приклад використання",
-        "anwendungsbeispiel", "verwendungsbeispiel", "beispiel", "exemple d'utilisation",
-        "exemple d’utilisation", "ejemplo de uso", "exemplo de uso", "esempio di utilizzo",
-        "esempio d'uso", "gebruiksvoorbeeld", "przykład użycia", "使用示例", "使用例", "사용 예",
-    ),
-}
-# fmt: on
-"""What the headings of the three sections are called, in lower case, in the languages known."""
-
 FURTHER = ("prerequisites", "errors", "related", "diagram", "notes", "see also")
 """Headings of optional sections, which are read past."""
 
-_SECTIONS = {name: section for section, names in NAMES.items() for name in names}
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_BOLD = re.compile(r" {0,3}(?:[-*] +)?(?:\*\*|__)(.+?)(?:\*\*|__)(:?)[ \t]*(.*)$")
-_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([^`]*)$")
-_ITEM = re.compile(r"^( {0,3})(\d{1,4})[.)][ \t]+(.*)$")
-_BULLET = re.compile(r"^([ \t]*)[-*+•][ \t]+(.*)$")
-_STEP_HEADING = re.compile(
-    r"^(?:step|schritt|шаг|étape|paso)?\s*(\d{1,4})\s*[.:)–—-]*\s*(.*)$", re.I
-)
-_TITLE = re.compile(
-    r"^\s*(\*\*|__)(?P<title>(?:`[^`]*`|.)+?)\1(?:\s*[:.]|\s*[–—-](?=\s))?\s*(?P<text>.*)$", re.S
-)
-_CITED = re.compile(
-    r"\s*\(?(?:\*|_)\[?`?(?:(?P<file>[^\s*:`\]]+):)?(?P<first>\d+)(?:[-–](?P<last>\d+))?`?"
-    r"(?:\]\([^)]*\))?(?:\*|_)\)?\s*$"
-)
-_FILE_CITED = re.compile(r"\s*\*(?P<file>[^\s*:`]+\.pyi?)\*\s*$")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_PYTHON = ("", "python", "py", "python3", "pycon", "py3")
+_PRINTED = ("text", "txt", "plaintext", "output", "console")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the file; `code` when it is in a fence or is the fence itself."""
+def read_guide(text: str, language: str = "") -> GuideFile:
+    """Read a guide; what is missing is empty in the draft, and noted as an oddity.
+
+    Args:
+        text: The whole file. Front matter is read past.
+        language: For a guide of the store, the language of its headings: nothing but the form
+            that is written there is taken then. Empty for a guide of anybody.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    _blank_front_matter(lines)
+    reader = _Reader(language)
+    if not language:
+        reader.unwrap(lines)
+    return reader.read(read_blocks("\n".join(lines)))
+
+
+def _blank_front_matter(lines: list[str]) -> None:
+    if lines[0].rstrip() == "---":
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+        lines[: end + 1] = [""] * (end + 1)
+
+
+class _Reader:
+    def __init__(self, language: str) -> None:
+        self.strict = bool(language)
+        self.odd: list[Odd] = []
+        self._names = {name: section for section, name in headings(language).items()}
+        self._at = Section.DESCRIPTION
+        self._headings: dict[Section, int] = {}
+
+    def note(self, kind: Oddity, line: int, detail: str = "") -> None:
+        """Note an oddity of the section at hand."""
+        self.odd.append(Odd(kind, self._at, line, detail))
+
+    def unwrap(self, lines: list[str]) -> None:
+        """Blank the marks of a fence around the whole guide."""
+        filled = [n for n, line in enumerate(lines) if line.strip()]
+        opening = lines[filled[0]].strip() if filled else ""
+        if opening.startswith("```") and opening.strip("` ") in ("markdown", "md"):
+            self.note(Oddity.WRAPPED, filled[0] + 1)
+            marks = sum(line.lstrip().startswith(("```", "~~~")) for line in lines)
+            lines[filled[0]] = ""
+            if lines[filled[-1]].strip("` ") == "" and marks % 2 == 0:
+                lines[filled[-1]] = ""
+
+    def read(self, blocks: Sequence[Block]) -> GuideFile:
+        """Read all sections."""
+        title, parts = self._cut(blocks)
+        for section in THREE:
+            if section not in parts:
+                self.odd.append(Odd(Oddity.NO_SECTION, section, 0))
+        self._at = Section.DESCRIPTION
+        described = _Description(self)
+        described.read(parts.get(Section.DESCRIPTION, []))
+        self._at = Section.STEPS
+        steps = _Steps(self)
+        steps.read(parts.get(Section.STEPS, []))
+        self._at = Section.EXAMPLE
+        shown = _Example(self)
+        shown.read(parts.get(Section.EXAMPLE, []))
+        draft = Draft(
+            title, described.text, tuple(steps.steps), shown.code, shown.source, "file",
+            arguments=tuple(described.arguments), returns=" ".join(described.returns),
+            notes=tuple(described.notes), variants=tuple(shown.variants),
+        )  # fmt: skip
+        return GuideFile(
+            draft, tuple(self.odd), self._headings, tuple(described.lines), tuple(steps.lines),
+            shown.line, shown.output,
+        )  # fmt: skip
+
+    def said(self, pieces: Sequence[Piece], line: int, between: str = " ") -> str:
+        """Return the text of a paragraph; in a guide of the store, other Markdown is noted."""
+        text = plain(pieces, between)
+        if self.strict:
+            for number, row in enumerate(rows(pieces)):
+                if what := foreign(row):
+                    self.note(Oddity.FOREIGN, line + number, f"{what}\n{plain(row)}")
+                elif visible(plain(row)) != plain(row):
+                    self.note(Oddity.INVISIBLE, line + number)
+            text = " ".join(text.split())
+        return text
+
+    # The sections.
+
+    def _cut(self, blocks: Sequence[Block]) -> tuple[str, dict[Section, list[Block]]]:
+        """Cut the blocks at the headings of the sections."""
+        named = {self._section(b) for b in blocks if b.form is Form.HEADING} - {None}
+        title, level, outside = "", 7, False
+        parts: dict[Section, list[Block]] = {}
+        current: list[Block] | None = None
+        for block in blocks:
+            section: Section | None = self._section(block)
+            rest: tuple[Block, ...] = ()
+            if block.form is not Form.HEADING and not self.strict:
+                section, rest = _labelled(block)
+                section = None if section in named else section
+            if section is not None:
+                self._begin(section, block.first, parts)
+                current, level, outside = parts.setdefault(section, []), block.level or 2, False
+                current += rest
+            elif block.form is not Form.HEADING:
+                if current is not None:
+                    current.append(block)
+                elif not outside:
+                    self.note(Oddity.STRAY, block.first, _flat(block))
+            elif current is None and not title and not outside:
+                title = self.said(block.pieces, block.first)
+                if self.strict and block.level != 1:
+                    self.note(Oddity.NO_TITLE, block.first)
+            elif current is not None and block.level > level and not self.strict:
+                current.append(block)
+            else:
+                current, outside = None, True
+                name = plain(block.pieces)
+                if self.strict or name.strip("*_`: ").casefold() not in FURTHER:
+                    self.odd.append(
+                        Odd(Oddity.UNKNOWN_SECTION, Section.DESCRIPTION, block.first, name)
+                    )
+        if not title:
+            self.note(Oddity.NO_TITLE, 0)
+        return title, parts
+
+    def _section(self, block: Block) -> Section | None:
+        name = plain(block.pieces)
+        if self.strict:
+            return self._names.get(name) if block.level == 2 else None
+        return _section_of(name)
+
+    def _begin(self, section: Section, line: int, parts: Mapping[Section, object]) -> None:
+        if section in parts:
+            self.odd.append(Odd(Oddity.TWICE, section, line))
+        elif any(THREE.index(other) > THREE.index(section) for other in parts):
+            self.odd.append(Odd(Oddity.ORDER, section, line))
+        self._headings.setdefault(section, line)
+
+
+def _section_of(name: str) -> Section | None:
+    words = name.translate(_UNMARKED).strip()
+    number, rest = number_at(words)
+    return section_names().get((rest if number else words).strip(" :：.").casefold())
+
+
+_UNMARKED = str.maketrans("", "", "*_`#")
+
+
+def _labelled(block: Block) -> tuple[Section | None, tuple[Block, ...]]:
+    """Return the section that a bold label or a short line names, and what stands beside it."""
+    if block.form is Form.LIST and len(block.items) == 1 and block.items[0].blocks:
+        first, *others = block.items[0].blocks
+        if not any(piece.strong for piece in first.pieces[:1]):
+            return None, ()
+        section, rest = _labelled(first)
+        return section, (*rest, *others)
+    if block.form is not Form.PARAGRAPH:
+        return None, ()
+    row, *more = rows(block.pieces)
+    bold = [piece for piece in row if piece.strong]
+    name, rest_of_row = (bold, row[len(bold) :]) if bold and row[0].strong else (row, ())
+    section = _section_of(plain(name))
+    after = plain(rest_of_row)
+    if section is None or (after and not (after.startswith(":") or plain(name).endswith(":"))):
+        return None, ()
+    kept = [piece for each in more for piece in (Piece("\n", Mark.BREAK), *each)][1:]
+    shift = 1
+    if after.strip(": "):
+        first_piece = replace(rest_of_row[0], text=rest_of_row[0].text.lstrip(": "))
+        kept = [first_piece, *rest_of_row[1:], *([Piece("\n", Mark.BREAK)] if kept else []), *kept]
+        shift = 0
+    rest = (Block(Form.PARAGRAPH, block.first + shift, tuple(kept)),) if kept else ()
+    return section, rest
+
+
+class _Description:
+    """Paragraphs, then arguments, what is returned, and what is good to know."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self.arguments: list[Argument] = []
+        self.returns: list[str] = []
+        self.notes: list[Note] = []
+        self.text = ""
+        self.lines: list[int] = []
+        self._below: list[int] = []
+        self._noted = False
+        self._cited = ""
+
+    def read(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._block(block)
+        self.lines += self._below
+
+    def _block(self, block: Block) -> None:
+        note = self._reader.note
+        if block.form in (Form.FENCE, Form.CODE):
+            note(Oddity.FENCES, block.first)
+        elif block.pieces and plain(block.pieces).strip(": ").casefold() in labels("notes"):
+            if self._reader.strict and not all(piece.strong for piece in block.pieces):
+                self._paragraph(block)
+            else:
+                self._noted = True
+        elif block.form is Form.LIST and self._noted:
+            for item in block.items:
+                self._note(item)
+        elif block.form is Form.LIST and (found := self._listed(block)):
+            self.arguments += found
+            self._below += [item.first for item in block.items]
+        elif block.form is Form.LIST or block.form is Form.OTHER:
+            if self._reader.strict:
+                note(Oddity.FOREIGN, block.first, f"a list or a quote\n{_flat(block)}")
+            for item in block.items:
+                for inner in item.blocks:
+                    self._block(inner)
+        elif block.pieces:
+            self._paragraph(block)
+
+    def _paragraph(self, block: Block) -> None:
+        if self._noted and self._reader.strict:
+            self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
+        if self._noted:
+            self.notes.append(Note(self._reader.said(block.pieces, block.first)))
+            self._below.append(block.first)
+        elif self.arguments:
+            if self.returns and self._reader.strict:
+                self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
+            if not self.returns:
+                self._below.append(block.first)
+            self.returns.append(self._reader.said(block.pieces, block.first))
+        else:
+            text = self._reader.said(block.pieces, block.first, "\n")
+            if self.text:
+                self.lines.append(block.first - 1)
+            self.text = f"{self.text}\n\n{text}" if self.text else text
+            self.lines += range(block.first, block.first + text.count("\n") + 1)
+
+    def _listed(self, block: Block) -> list[Argument]:
+        """Return the arguments that a list tells; none when one of its items is something else."""
+        if self.arguments or block.ordered:
+            return []
+        found = []
+        for item in block.items:
+            pieces = _only_paragraph(item)
+            argument = argument_of(pieces) if pieces else None
+            if argument is None:
+                return []
+            self._reader.said((pieces or ())[1:], item.first)
+            found.append(argument)
+        return found
+
+    def _note(self, item: Item) -> None:
+        pieces = [piece for block in item.blocks for piece in (*block.pieces, _SPACE)]
+        before, cited = citation_at(_trimmed(pieces))
+        file, lines = cited or ("", ())
+        if cited:
+            file = self._cited = file or self._cited
+        text = self._reader.said(before, item.first)
+        self.notes.append(Note(text, file, lines if file else ()))
+        self._below.append(item.first)
+        if self._reader.strict and _only_paragraph(item) is None:
+            self._reader.note(Oddity.MISPLACED, item.first, plain(pieces))
+
+
+_SPACE = Piece("\n", Mark.BREAK)
+
+
+def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    end = len(pieces)
+    while end and (pieces[end - 1].mark is Mark.BREAK or not pieces[end - 1].text.strip()):
+        end -= 1
+    return pieces[:end]
+
+
+def _only_paragraph(item: Item) -> tuple[Piece, ...] | None:
+    whole = len(item.blocks) == 1 and item.blocks[0].form is Form.PARAGRAPH
+    return item.blocks[0].pieces if whole else None
+
+
+def _flat(block: Block) -> str:
+    """Return what a block holds on one line."""
+    inner = " ".join(_flat(each) for item in block.items for each in item.blocks)
+    return f"{plain(block.pieces)}{block.code}{inner}".strip()
+
+
+@dataclass
+class _Group:
+    """What belongs to one step; `number` is 0 for a bullet."""
 
     number: int
-    text: str
-    code: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    text: str
-    level: int
     first: int
-    last: int
-    rest: str = ""
+    blocks: list[Block]
 
 
-def read_guide(text: str) -> GuideFile:
-    """Read a guide; what is missing is empty in the draft, and noted as an oddity."""
-    odd: list[Odd] = []
-    lines = _lines(text, odd)
-    headings = list(_headings(lines))
-    cutter = _Cutter(odd)
-    cutter.cut(lines, headings)
-    parts = cutter.parts
-    for section in THREE:
-        if section not in parts:
-            odd.append(Odd(Oddity.NO_SECTION, section, 0))
-    description, description_lines = _description(parts.get(Section.DESCRIPTION, []), odd)
-    steps, step_lines = _steps(parts.get(Section.STEPS, []), odd)
-    code, note, example_line = _example(parts.get(Section.EXAMPLE, []), odd)
-    found: dict[Section, int] = {}
-    for heading in headings:
-        if section_named := _section_of(heading.text):
-            found.setdefault(section_named, heading.first)
-    draft = Draft(plain(cutter.title), description, tuple(steps), code, note, writer="file")
-    return GuideFile(
-        draft, tuple(odd), tuple(cutter.stray), found, tuple(description_lines), tuple(step_lines),
-        example_line,
-    )  # fmt: skip
+class _Steps:
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self.steps: list[Step] = []
+        self.lines: list[int] = []
+        self._cited = ""
 
+    def read(self, blocks: Iterable[Block]) -> None:
+        groups: list[_Group] = []
+        for block in blocks:
+            self._gather(block, groups)
+        numbers = [group.number for group in groups]
+        if groups and not any(numbers):
+            self._reader.note(Oddity.UNNUMBERED, groups[0].first)
+        elif numbers != list(range(1, len(numbers) + 1)) and set(numbers) not in ({1}, set()):
+            detail = ", ".join(map(str, numbers))
+            if not self._reader.strict:
+                self._reader.note(Oddity.NUMBERING, groups[0].first, detail)
+        for group in groups:
+            self.steps.append(self._step(group))
+            self.lines.append(group.first)
 
-def plain(text: str) -> str:
-    """Return Markdown without its escapes and character references; code spans stay as they are."""
-    pieces, end = [], 0
-    for match in _CODE.finditer(text):
-        pieces += [_unescaped(text[end : match.start()]), f"`{match[2].strip()}`"]
-        end = match.end()
-    return "".join([*pieces, _unescaped(text[end:])])
-
-
-def _unescaped(text: str) -> str:
-    return html.unescape(_ESCAPED.sub(r"\1", text))
-
-
-def _lines(text: str, odd: list[Odd]) -> list[_Line]:
-    """Return the lines with fences marked; front matter and a fence around it all become blank."""
-    rows = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if rows and rows[0].strip() == "---" and "---" in (row.strip() for row in rows[1:60]):
-        end = next(i for i, row in enumerate(rows[1:60], 1) if row.strip() == "---")
-        rows[: end + 1] = [""] * (end + 1)
-    filled = [i for i, row in enumerate(rows) if row.strip()]
-    if filled and re.fullmatch(r"\s*`{3,}\s*(markdown|md)\s*", rows[filled[0]]):
-        odd.append(Odd(Oddity.WRAPPED, Section.DESCRIPTION, filled[0] + 1))
-        fences = sum(1 for row in rows if _FENCE.match(row))
-        rows[filled[0]] = ""
-        if rows[filled[-1]].strip("` ") == "" and fences % 2 == 0:
-            rows[filled[-1]] = ""
-    return list(_fenced(rows))
-
-
-def _fenced(rows: Sequence[str]) -> Iterator[_Line]:
-    fence = ""
-    for number, row in enumerate(rows, 1):
-        match = _FENCE.match(row)
-        if fence:
-            yield _Line(number, row, code=True)
-            if match and match[2].startswith(fence) and not match[3].strip():
-                fence = ""
-        elif match:
-            fence = match[2]
-            yield _Line(number, row, code=True)
-        else:
-            yield _Line(number, row)
-
-
-def _headings(lines: Sequence[_Line]) -> Iterator[_Heading]:
-    for index, line in enumerate(lines):
-        if line.code or not line.text.strip():
-            continue
-        if match := _ATX.match(line.text):
-            yield _Heading(match[2], len(match[1]), line.number, line.number)
-            continue
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if following and not following.code and (under := _UNDERLINE.match(following.text)):
-            if not line.text.startswith(("    ", "- ", "* ", "|", ">")):
-                level = 1 if under[1].startswith("=") else 2
-                yield _Heading(line.text.strip(), level, line.number, following.number)
-            continue
-        if match := _BOLD.match(line.text):
-            known = _section_of(match[1])
-            if known and (match[2] or match[1].endswith(":") or not match[3]):
-                yield _Heading(match[1], 2, line.number, line.number, match[3])
-        elif _section_of(line.text) and not _ITEM.match(line.text) and _alone(lines, index):
-            yield _Heading(line.text.strip(), 2, line.number, line.number)
-
-
-def _alone(lines: Sequence[_Line], index: int) -> bool:
-    """Whether a line has nothing directly above it, as a label has."""
-    text = lines[index].text.strip()
-    above = index == 0 or not lines[index - 1].text.strip()
-    return above and (text.endswith(":") or text[:1].isupper()) and len(text.split()) <= 4
-
-
-def _section_of(heading: str) -> Section | None:
-    words = re.sub(r"[*_`#]", "", heading).strip()
-    words = re.sub(r"^(?:step\s*)?\d{1,2}\s*[.):]\s*", "", words, flags=re.I)
-    return _SECTIONS.get(words.strip(" :：.").casefold())
-
-
-class _Cutter:
-    """Cuts the lines of a file at the headings of its sections."""
-
-    def __init__(self, odd: list[Odd]) -> None:
-        self.odd = odd
-        self.title = ""
-        self.parts: dict[Section, list[_Line]] = {}
-        self.stray: list[tuple[int, str]] = []
-        self._current: list[_Line] | None = None
-        self._level = 7
-        self._outside = False
-
-    def cut(self, lines: Sequence[_Line], headings: Sequence[_Heading]) -> None:
-        starts = {heading.first: heading for heading in headings}
-        skip = 0
-        for line in lines:
-            heading = starts.get(line.number)
-            if line.number <= skip:
-                continue
-            if heading is None:
-                self._text(line)
-            elif self._heading(heading, line):
-                skip = heading.last
-
-    def _text(self, line: _Line) -> None:
-        if self._current is not None:
-            self._current.append(line)
-        elif line.text.strip() and not self._outside:
-            self.stray.append((line.number, line.text))
-
-    def _heading(self, heading: _Heading, line: _Line) -> bool:
-        """Begin or end a section; False for a heading that belongs to the text of one."""
-        section = _section_of(heading.text)
-        if section is not None:
-            self._begin(section, heading)
-        elif self._current is None and not self.title and not self._outside:
-            self.title = heading.text
-        elif self._current is not None and heading.level > self._level:
-            self._current.append(line)
-            return False
-        else:
-            self._current, self._outside = None, True
-            detail = heading.text.strip()
-            if re.sub(r"[*_`:]", "", detail).strip().casefold() not in FURTHER:
-                where = heading.first
-                self.odd.append(Odd(Oddity.UNKNOWN_SECTION, Section.DESCRIPTION, where, detail))
-        return True
-
-    def _begin(self, section: Section, heading: _Heading) -> None:
-        order = list(THREE)
-        if section in self.parts:
-            self.odd.append(Odd(Oddity.TWICE, section, heading.first))
-        elif any(order.index(other) > order.index(section) for other in self.parts):
-            self.odd.append(Odd(Oddity.ORDER, section, heading.first))
-        self._current = self.parts.setdefault(section, [])
-        self._level, self._outside = heading.level, False
-        if heading.rest:
-            self._current.append(_Line(heading.first, heading.rest))
-
-
-def _description(lines: Sequence[_Line], odd: list[Odd]) -> tuple[str, list[int]]:
-    kept = _without_fences(lines, Section.DESCRIPTION, odd)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    while kept and not kept[0].text.strip():
-        kept.pop(0)
-    # Lines are read together first: a code span may go over the end of one.
-    text = plain("\n".join(line.text.strip() for line in kept))
-    return text, [line.number for line in kept]
-
-
-def _without_fences(lines: Sequence[_Line], section: Section, odd: list[Odd]) -> list[_Line]:
-    inside = False
-    for line in lines:
-        if line.code and not inside:
-            odd.append(Odd(Oddity.FENCES, section, line.number))
-        inside = line.code
-    return [line for line in lines if not line.code]
-
-
-def _steps(lines: Sequence[_Line], odd: list[Odd]) -> tuple[list[Step], list[int]]:
-    kept = _without_fences(lines, Section.STEPS, odd)
-    groups = _numbered(kept)
-    if groups:
-        numbers = [number for number, _ in groups]
-        if numbers != list(range(1, len(numbers) + 1)) and set(numbers) != {1}:
-            detail = ", ".join(str(number) for number in numbers)
-            odd.append(Odd(Oddity.NUMBERING, Section.STEPS, groups[0][1][0].number, detail))
-    else:
-        groups = [(0, group) for group in _bulleted(kept)]
-        if groups:
-            odd.append(Odd(Oddity.UNNUMBERED, Section.STEPS, groups[0][1][0].number))
-    return [_step(group) for _, group in groups], [group[0].number for _, group in groups]
-
-
-def _numbered(lines: Sequence[_Line]) -> list[tuple[int, list[_Line]]]:
-    """Return the groups of lines that begin with a number: list items, headings, bold labels."""
-    groups: list[tuple[int, list[_Line]]] = []
-    for line in lines:
-        number, rest = _number(line.text)
-        if number is not None:
-            groups.append((number, [_Line(line.number, rest)]))
+    def _gather(self, block: Block, groups: list[_Group]) -> None:
+        strict = self._reader.strict
+        head = None if strict else _numbered(block)
+        if head is not None:
+            groups.append(_Group(head[0], block.first, [head[1]]))
+        elif block.form is Form.LIST and (
+            block.ordered or not groups or not any(group.number for group in groups)
+        ):
+            if strict and not block.ordered:
+                self._reader.note(Oddity.NO_STEP, block.first, _flat(block))
+            groups += [_Group(item.number, item.first, [*item.blocks]) for item in block.items]
+        elif strict:
+            self._reader.note(Oddity.NO_STEP, block.first, _flat(block))
         elif groups:
-            groups[-1][1].append(line)
-    return groups
+            groups[-1].blocks.append(block)
+
+    def _step(self, group: _Group) -> Step:
+        texts: list[tuple[tuple[Piece, ...], int]] = []
+        points: list[tuple[Sequence[Piece], int]] = []
+        for block in group.blocks:
+            self._sort(block, texts, points)
+        title: Sequence[Piece] = ()
+        if texts:
+            title, first = title_at(texts[0][0])
+            texts[0] = (first, texts[0][1])
+        if self._reader.strict and not plain(title):
+            self._reader.note(Oddity.NO_TITLE, group.first)
+        place = texts if texts and citation_at(_trimmed(texts[-1][0]))[1] else points
+        file, lines = "", tuple[Lines, ...]()
+        if place and (not self._reader.strict or place is texts):
+            before, cited = citation_at(_trimmed(place[-1][0]))
+            if cited:
+                file, lines = cited[0] or self._cited, cited[1]
+                self._cited = file
+                place[-1] = (tuple(before), place[-1][1])
+                if any(not 1 <= run.first <= run.last for run in lines):
+                    detail = ",".join(map(str, lines))
+                    self._reader.note(Oddity.NO_LINES, place[-1][1], detail)
+        said = self._reader.said
+        paragraphs = [said(pieces, line) for pieces, line in texts]
+        told = [said(pieces, line) for pieces, line in points]
+        name = said(title, group.first)
+        name = name.removesuffix(".") if self._reader.strict else name.rstrip(".:")
+        return Step(
+            name.rstrip(),
+            "\n\n".join(filter(None, paragraphs)), file, lines, tuple(filter(None, told)),
+        )  # fmt: skip
+
+    def _sort(
+        self,
+        block: Block,
+        texts: list[tuple[tuple[Piece, ...], int]],
+        points: list[tuple[Sequence[Piece], int]],
+    ) -> None:
+        if block.form in (Form.FENCE, Form.CODE):
+            self._reader.note(Oddity.FENCES, block.first)
+        elif block.pieces and points and self._reader.strict:
+            self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
+        elif block.pieces:
+            texts.append((block.pieces, block.first))
+        for item in block.items:
+            if self._reader.strict and _only_paragraph(item) is None:
+                self._reader.note(Oddity.MISPLACED, item.first, "")
+            for inner in item.blocks:
+                if inner.pieces:
+                    points.append((inner.pieces, inner.first))
+                else:
+                    self._sort(inner, texts, points)
 
 
-def _number(text: str) -> tuple[int | None, str]:
-    if match := _ITEM.match(text):
-        return int(match[2]), match[3]
-    if (match := _ATX.match(text)) and (found := _STEP_HEADING.match(match[2].strip("*_ "))):
-        return int(found[1]), f"**{found[2] or match[2]}**"
-    if (match := _BOLD.match(text)) and (found := _STEP_HEADING.match(match[1])):
-        return int(found[1]), f"**{found[2].strip(' :') or match[1]}** {match[3]}"
-    return None, text
+def _numbered(block: Block) -> tuple[int, Block] | None:
+    """Return the number of a heading or a bold line that starts a step, and its text in bold."""
+    if not block.pieces or not (block.form is Form.HEADING or block.pieces[0].strong):
+        return None
+    number, _ = number_at(plain(block.pieces))
+    if not number:
+        return None
+    head = block.pieces[0]
+    _, rest = number_at(head.text)
+    bold = tuple(replace(p, strong=p.strong or block.form is Form.HEADING) for p in block.pieces)
+    first = replace(bold[0], text=rest or plain(block.pieces))
+    return number, replace(block, form=Form.PARAGRAPH, pieces=(first, *bold[1:]))
 
 
-def _bulleted(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """Return the groups of lines of a bulleted list, or the paragraphs where there is no list."""
-    bullets = [m for line in lines if (m := _BULLET.match(line.text))]
-    base = min((len(match[1]) for match in bullets), default=0)
-    groups: list[list[_Line]] = []
-    blank = True
-    for line in lines:
-        match = _BULLET.match(line.text)
-        if bullets and match and len(match[1]) == base:
-            groups.append([_Line(line.number, match[2])])
-        elif not bullets and line.text.strip() and blank:
-            groups.append([line])
-        elif groups and line.text.strip():
-            groups[-1].append(line)
-        blank = not line.text.strip()
-    return groups
+class _Example:
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+        self.code = self.source = self.output = ""
+        self.line = 0
+        self.variants: list[Variant] = []
+        self._label = self._source = ""
+        self._fences = 0
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        flat = list(_flattened(blocks))
+        for block in flat:
+            if block.form is Form.FENCE:
+                self._fence(block)
+            elif block.pieces:
+                self._beside(block)
+            elif self._reader.strict:
+                self._reader.note(Oddity.MISPLACED, block.first, _flat(block))
+        if not self._fences:
+            if flat and not (self._reader.strict and len(flat) == 1 and self._source):
+                self._reader.note(Oddity.NO_FENCE, flat[0].first, _flat(flat[0]))
+            self.source = self._source
+            if code := next((block for block in flat if block.form is Form.CODE), None):
+                self.code, self.line, self.source = code.code, code.first, ""
+        elif self._reader.strict and (self._label or self._source):
+            self._reader.note(Oddity.MISPLACED, flat[-1].first, self._label or self._source)
+
+    def _fence(self, block: Block) -> None:
+        note = self._reader.note
+        language = next(iter(block.info.translate(_BRACES).split()), "").casefold()
+        self._fences += 1
+        if self._fences == 1:
+            if not block.closed:
+                note(Oddity.OPEN_FENCE, block.first)
+            if language not in _PYTHON or (self._reader.strict and language != "python"):
+                note(Oddity.NOT_PYTHON, block.first, language)
+            self.code, self.line = block.code, block.first + 1
+            self.source, self._source = self._source, ""
+        elif language in _PRINTED and not self.output and not self.variants:
+            if self._reader.strict:
+                note(Oddity.MISPLACED, block.first, "the output")
+            self.output = block.code
+        elif self._label and language in _PYTHON[1:] and block.closed:
+            self.variants.append(Variant(self._label, block.code, self._source))
+            self._label = self._source = ""
+        else:
+            note(Oddity.FENCES, block.first)
+
+    def _beside(self, block: Block) -> None:
+        """Read a label, or a note, above a fence."""
+        bold = all(piece.strong for piece in block.pieces)
+        if bold and self._fences:
+            self._label = self._reader.said(
+                [replace(piece, strong=False) for piece in block.pieces], block.first
+            ).rstrip(":")
+            return
+        inner = [replace(piece, emphasis=False) for piece in block.pieces]
+        if self._reader.strict and (
+            not all(piece.emphasis for piece in block.pieces) or self._source
+        ):
+            self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
+        text = self._reader.said(inner, block.first)
+        if not self._fences or self._label or self._reader.strict:
+            self._source = f"{self._source} {text}".strip()
 
 
-def _step(group: Sequence[_Line]) -> Step:
-    rows = []
-    for line in group:
-        match = _BULLET.match(line.text)
-        rows.append((match[2] if match else line.text).strip())
-    text = "\n".join(rows).strip()
-    file, lines = "", tuple[Lines, ...]()
-    if cited := _CITED.search(text):
-        first = int(cited["first"])
-        file = plain(cited["file"] or "")
-        lines = (Lines(first, int(cited["last"] or first)),)
-        text = text[: cited.start()]
-    elif named := _FILE_CITED.search(text):
-        file, text = plain(named["file"]), text[: named.start()]
-    title = ""
-    if match := _TITLE.match(text):
-        title, text = match["title"].strip().rstrip(".:"), match["text"]
-    return Step(plain(title).strip(), re.sub(r"\n{2,}", "\n", plain(text)).strip(), file, lines)
+_BRACES = str.maketrans("{}.", "   ")
 
 
-def _example(lines: Sequence[_Line], odd: list[Odd]) -> tuple[str, str, int]:
-    blocks: list[list[_Line]] = []
-    inside = False
-    fence = ""
-    for line in lines:
-        match = _FENCE.match(line.text) if line.code else None
-        if line.code and not inside and match:
-            blocks.append([line])
-            inside, fence = True, match[2]
-        elif line.code:
-            blocks[-1].append(line)
-            inside = not (match and match[2].startswith(fence) and not match[3].strip())
-    note = " ".join(line.text.strip() for line in lines if not line.code and line.text.strip())
-    if not blocks:
-        return _indented(lines, note, odd)
-    for block in blocks[1:]:
-        odd.append(Odd(Oddity.FENCES, Section.EXAMPLE, block[0].number))
-    first = blocks[0]
-    if inside and blocks[-1] is first:
-        odd.append(Odd(Oddity.OPEN_FENCE, Section.EXAMPLE, first[0].number))
-        body = first[1:]
-    else:
-        body = first[1:-1]
-    opening = _FENCE.match(first[0].text)
-    assert opening is not None
-    language = re.sub(r"[{}.]", " ", opening[3]).split()[:1]
-    if language and language[0].casefold() not in ("python", "py", "python3", "pycon", "py3"):
-        odd.append(Odd(Oddity.NOT_PYTHON, Section.EXAMPLE, first[0].number, language[0]))
-    indent = len(opening[1])
-    code = [line.text[indent:] if not line.text[:indent].strip() else line.text for line in body]
-    return "\n".join(code) + "\n" * bool(code), plain(note.strip("* ")), first[0].number + 1
-
-
-def _indented(lines: Sequence[_Line], note: str, odd: list[Odd]) -> tuple[str, str, int]:
-    """Read an example that is indented instead of fenced."""
-    line = lines[0].number if lines else 0
-    if lines:
-        odd.append(Odd(Oddity.NO_FENCE, Section.EXAMPLE, line))
-    block = [row for row in lines if row.text.startswith(("    ", "\t"))]
-    if not block:
-        return "", plain(note.strip("* ")), 0
-    inner = [row for row in lines if block[0].number <= row.number <= block[-1].number]
-    code = "\n".join(row.text.expandtabs(4)[4:] for row in inner) + "\n"
-    return code, "", block[0].number
+def _flattened(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.items:
+            for item in block.items:
+                yield from _flattened(item.blocks)
+        else:
+            yield block

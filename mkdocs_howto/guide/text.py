@@ -56,6 +56,68 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", visible(text).strip()) if part.strip()]
 
 
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n")
+_SPACE = re.compile(r"\s*")
+_INITIALS = re.compile(r"\W?(?:(?:[^\W\d_]\.){2,}|[A-Z]\.)")
+_ABBREVIATIONS = frozenset(
+    (
+        "approx. ca. cf. dr. incl. jr. mr. mrs. ms. prof. resp. sr. st. viz. vs. al. bzw. bspw. "
+        "evtl. ggf. inkl. vgl. т.е. т.д. т.п. рис."
+    ).split()
+)
+_BEFORE_NUMBERS = frozenset("eq. fig. figs. max. min. no. nos. nr. p. pp. sec. vol.".split())
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence, without the white space around it.
+
+    A blank line ends one. The full stop of an abbreviation, of initials, of a number that begins
+    a sentence, or before a small letter does not; nothing in a code span does.
+    """
+    bare = masked(text)
+    start = _after_space(bare, 0)
+    for match in _END.finditer(bare):
+        if match.start() < start:
+            continue
+        follows = _after_space(bare, match.end())
+        gap = match[0][0] == "\n"
+        if not gap and match[0][0] not in "。！？":
+            if bare[follows : follows + 1].islower() or _abbreviated(bare, start, match, follows):
+                continue
+        end = match.start() if gap else match.end()
+        if end > start:
+            yield start, end
+        start = follows
+    if bare[start:].strip():
+        yield start, start + len(bare[start:].rstrip())
+
+
+def masked(text: str) -> str:
+    """Return the text with what stands in code spans blanked out, of the same length."""
+    return _CODE.sub(lambda match: "`" + "\u00b7" * len(match[1]) + "`", text)
+
+
+def _after_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _abbreviated(text: str, start: int, match: re.Match[str], follows: int) -> bool:
+    if match[0] != ".":
+        return False
+    before = text[max(start, match.start() - 24) : match.start() + 1].split()
+    word = before[-1].lstrip("(\"'“‘[").lower() if before else ""
+    after = text[follows : follows + 2]
+    if word[:-1].isdigit():
+        return match.start() + 1 - len(word) <= start
+    if word in _BEFORE_NUMBERS and after[:1].isdigit():
+        return True
+    # “z. B.” and “U. S.”
+    if len(word) == 2 and after[:1].isalpha() and after[1:] == ".":
+        return True
+    return word in _ABBREVIATIONS or _INITIALS.fullmatch(before[-1] if before else "") is not None
+
+
 def as_sentence(title: str) -> str:
     """Return the title of a step with a full stop, unless it has a mark at its end."""
     title = " ".join(title.split())

@@ -10,7 +10,8 @@ from enum import Flag, auto
 from typing import Any
 
 from mkdocs_howto.guide.errors import OptionError
-from mkdocs_howto.guide.model import LANGUAGES, THREE, Options, Section, Severity
+from mkdocs_howto.guide.languages import LANGUAGES
+from mkdocs_howto.guide.model import THREE, Options, Section, Severity
 from mkdocs_howto.guide.strict_yaml import YamlProblem, load
 
 

@@ -8,7 +8,9 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Draft, Marker, Step
+from mkdocs_howto.guide.markdown import shown_argument
+from mkdocs_howto.guide.model import Argument, Draft, Marker, Note, Step, Variant
+from mkdocs_howto.guide.parts import told_unused
 from mkdocs_howto.guide.text import paragraphs, visible
 from mkdocs_howto.source.model import Lines
 from mkdocs_howto.store.citations import Anchor
@@ -129,21 +131,39 @@ class Stored:
 
 def settled(draft: Draft) -> Draft:
     """Return a draft as a file can hold it: single spaces, no invisible characters."""
+    description, returns = _settled_text(draft.description), _line(draft.returns)
+    arguments = tuple(_settled_argument(each) for each in draft.arguments if _line(each.name))
+    if not arguments:
+        # Below a list it stands for itself; without one it is the description's last paragraph.
+        description, returns = "\n\n".join(filter(None, (description, returns))), ""
+    example, source = _settled_code(draft.example), _line(draft.example_source)
+    variants = tuple(each for each in map(_settled_variant, draft.variants) if each.code)
+    if variants and not example:
+        (example, source), variants = (variants[0].code, variants[0].source), variants[1:]
     return replace(
         draft,
         title=_line(draft.title) or "How to use it",
-        description=_settled_text(draft.description),
+        description=description,
         steps=tuple(_settled_step(step) for step in draft.steps),
-        example=visible(draft.example).strip("\n"),
-        example_source=_line(draft.example_source),
+        example=example,
+        example_source=source,
         further={},
+        arguments=arguments,
+        returns=returns,
+        notes=tuple(_settled_note(note) for note in draft.notes if _line(note.text)),
+        variants=variants,
     )
 
 
 def body_digest(draft: Draft) -> str:
     """Return the digest of what a draft says; the cited lines are no part of it."""
     parts = [draft.title, draft.description, draft.example, draft.example_source]
-    parts += [f"{step.title}\0{step.text}" for step in draft.steps]
+    parts += ["\0".join((step.title, step.text, *step.points)) for step in draft.steps]
+    # What a guide does not have is left out, so that files of earlier versions stay as they are.
+    parts += [f"argument\0{each!r}" for each in draft.arguments]
+    parts += [f"returns\0{draft.returns}"] if draft.returns else []
+    parts += [f"note\0{note.text}" for note in draft.notes]
+    parts += [f"variant\0{each!r}" for each in draft.variants]
     return digest("\0\0".join(parts))
 
 
@@ -155,7 +175,33 @@ def _settled_text(text: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in paragraphs(text))
 
 
+def _settled_code(code: str) -> str:
+    code = visible(code).strip("\n")
+    return code if code.strip() else ""
+
+
 def _settled_step(step: Step) -> Step:
-    title = _line(step.title).rstrip(". ") or "Step"
-    lines = step.lines if step.file else ()
-    return Step(title, _settled_text(step.text), _line(step.file), lines)
+    title = _line(step.title).rstrip(".: ") or "Step"
+    file = _line(step.file)
+    points = tuple(filter(None, map(_line, step.points)))
+    return Step(title, _settled_text(step.text), file, step.lines if file else (), points)
+
+
+def _settled_argument(argument: Argument) -> Argument:
+    text, unused = told_unused(_line(argument.text))
+    default = None if argument.default is None else _line(argument.default) or None
+    return shown_argument(
+        Argument(
+            _line(argument.name), _line(argument.type), default, text, unused or argument.unused
+        )
+    )
+
+
+def _settled_note(note: Note) -> Note:
+    file = _line(note.file)
+    return Note(_line(note.text), file, note.lines if file else ())
+
+
+def _settled_variant(variant: Variant) -> Variant:
+    label = _line(variant.label).rstrip(": ") or "Variant"
+    return Variant(label, _settled_code(variant.code), _line(variant.source))

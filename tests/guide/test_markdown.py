@@ -32,7 +32,7 @@ def test_form() -> None:
         "## Execution Steps\n"
         "\n"
         "1. **Check the count.** Raises `ValueError` when `count` is below 1. *src/shop.py:4-5*\n"
-        "2. **Store the article.** Adds `count` to `articles`. *src/shop.py:6*\n"
+        "2. **Store the article.** Adds `count` to `articles`. *6*\n"
         "\n"
         "## Usage Example\n"
         "\n"

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from server import KEY, Reply, Request, serving
 
 from mkdocs_howto import cli
-from mkdocs_howto.guide.model import THREE, headings
+from mkdocs_howto.guide.languages import headings
+from mkdocs_howto.guide.model import THREE
 
 pytest.importorskip("litellm", reason="LiteLLM is an extra: `make test-providers` installs it")
 pytestmark = pytest.mark.slow

@@ -8,40 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.guide.model import LANGUAGES, Draft, Lines, Step
+from drafting import DRAFTS
+from mkdocs_howto.guide.model import Draft, Lines
 from mkdocs_howto.store.entry import Key, StoredError
 from mkdocs_howto.store.fingerprint import Fingerprint
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
 from standin import DRAFT, stored_guide
-
-TEXTS = st.text(
-    st.one_of(
-        st.sampled_from("`*_<>[](){}#|~&;\\!-+.:=1 \n aB"),
-        st.characters(codec="utf-8"),
-    ),
-    max_size=60,
-)
-DRAFTS = st.builds(
-    Draft,
-    title=TEXTS,
-    description=TEXTS,
-    steps=st.lists(
-        st.builds(
-            Step,
-            TEXTS,
-            TEXTS,
-            st.sampled_from(["", "a/b.py", "_x/_y.py"]),
-            st.one_of(
-                st.just(()), st.tuples(st.builds(Lines, st.integers(1, 9), st.integers(9, 20)))
-            ),
-        ),
-        max_size=3,
-    ).map(tuple),
-    example=TEXTS,
-    example_source=TEXTS,
-    writer=st.just("some/model"),
-    language=st.sampled_from(LANGUAGES),
-)
 
 
 @given(DRAFTS)
