@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("quality", "truth", "show", "edits", "kill", "throughput", "prompts", "structure")
+NAMES = (
+    "quality",
+    "examples",
+    "truth",
+    "show",
+    "edits",
+    "kill",
+    "throughput",
+    "prompts",
+    "structure",
+)
 
 
 def main(arguments: list[str]) -> int:
