@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -39,6 +40,7 @@ class _Settings:
     forced: dict[str, str] = field(default_factory=dict)
     fills: set[str] = field(default_factory=set)
     extra: set[str] = field(default_factory=set)
+    before: list[str] = field(default_factory=list)
     suffixes: dict[str, str] = field(default_factory=dict)
     silent: bool = False
 
@@ -68,6 +70,7 @@ def _tries(facts: Facts, lookup: Lookup, way: Way) -> Iterator[str]:
         maker = Maker(lookup, project_of(facts), _constants(facts), settings.picks, settings.forced)
         maker.fills, maker.extra = settings.fills, settings.extra
         sketch = Sketch(facts, maker, [], settings.suffixes, settings.silent)
+        sketch.before = settings.before
         try:
             done = way(sketch)
             text = sketch.text() if done is not None else ""
@@ -81,7 +84,11 @@ def _tries(facts: Facts, lookup: Lookup, way: Way) -> Iterator[str]:
             seen.add(text)
             trial = attempt(text, lookup, project_of(facts))
             if trial.error:
-                if _filled(trial, facts, settings) or _repaired(trial, maker, settings, tested):
+                if (
+                    _called_before(trial, facts, settings)
+                    or _filled(trial, facts, settings)
+                    or _repaired(trial, maker, settings, tested)
+                ):
                     continue
             elif trial.bare:
                 if _shown_better(trial, facts, lookup, settings):
@@ -133,6 +140,20 @@ def _constants(facts: Facts) -> dict[str, str]:
 
 
 # --- what a refused program says about better values ---
+
+
+def _called_before(trial: Trial, facts: Facts, settings: _Settings) -> bool:
+    """Call first what the message of the exception asks for: "prepare() must be called first"."""
+    owner = facts.owner or facts.definition
+    if "call" not in trial.said or owner.kind is not Kind.CLASS:
+        return False
+    for name in re.findall(r"(\w+)\(\)", trial.said):
+        member = owner.member(name)
+        takes = any(parameter.required for parameter in member.parameters) if member else True
+        if not takes and name != facts.definition.name and name not in settings.before:
+            settings.before.append(name)
+            return True
+    return False
 
 
 def _filled(trial: Trial, facts: Facts, settings: _Settings) -> bool:

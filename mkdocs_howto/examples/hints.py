@@ -208,9 +208,10 @@ def is_target(name: str) -> bool:
 
 def file_for(name: str, about: str) -> str:
     """Return the name of a file that a parameter may stand for, by its own name or its text."""
-    words = set(re.split(r"[\W_]+", f"{name} {about}".lower()))
-    for ending in "zip tar json csv html xml log pdf png yaml toml ini md".split():
-        if ending in words:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", f"{name} {about}").lower()
+    words = set(re.split(r"[\W_]+", spaced.replace("configparser", "ini")))
+    for ending in "zip json csv html xml pdf png yaml toml ini md".split():
+        if words & {ending, f"{ending}file", f"{ending}s"}:
             return f"example.{ending}"
     return "example.txt"
 
@@ -334,7 +335,9 @@ def _use(nodes: Sequence[ast.AST], name: str) -> Use:
 _TYPES: tuple[tuple[str, type], ...] = (
     ("str", str), ("list", list), ("dict[str, str]", dict), ("Path", pathlib.Path),
     ("IO", io.StringIO), ("bytes", bytes), ("set[int]", set), ("datetime", datetime.datetime),
-    ("date", datetime.date), ("timedelta", datetime.timedelta), ("number", float), ("type", type),
+    ("date", datetime.date), ("timedelta", datetime.timedelta), ("number", float),
+    ("re.Match", re.Match),
+    ("type", type),
 )  # fmt: skip
 
 

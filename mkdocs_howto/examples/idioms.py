@@ -56,6 +56,7 @@ class Sketch:
         suffixes: What is looked at of instances whose text says nothing, by class.
         silent: Whether what is called gives None.
         replies: Whether what is called gives a reply of a server.
+        before: Methods that have to be called first.
     """
 
     facts: Facts
@@ -64,6 +65,7 @@ class Sketch:
     suffixes: Mapping[str, str] = field(default_factory=dict)
     silent: bool = False
     replies: bool = False
+    before: Sequence[str] = ()
 
     @property
     def definition(self) -> Definition:
@@ -162,10 +164,44 @@ def _function(sketch: Sketch) -> Sketch | None:
     definition = sketch.definition
     target = sketch.target()
     parameters = (definition.overloads or (definition.parameters,))[0]
+    _done_first(sketch, definition, None, "")
     arguments = sketch.maker.arguments(definition, parameters, sketch.facts.scope)
     if arguments is None:
         return None
     return _show(sketch, f"{target}({arguments})", definition)
+
+
+_UNDONE = (
+    ("loads", "dumps"), ("load", "dump"), ("decode", "encode"), ("unpack", "pack"),
+    ("unsign", "sign"),
+    ("decompress", "compress"), ("decrypt", "encrypt"), ("deserialize", "serialize"),
+    ("unescape", "escape"), ("unquote", "quote"), ("unserialize", "serialize"), ("unhex", "hex"),
+)  # fmt: skip
+"""What undoes something, and what does it."""
+
+
+def _done_first(
+    sketch: Sketch, definition: Definition, owner: Definition | None, variable: str
+) -> None:
+    """Give what undoes something the result of what does it: `loads(dumps(...))`."""
+    maker = sketch.maker
+    first = next((p for p in definition.parameters if p.required), None)
+    for ends, begins in _UNDONE if first is not None else ():
+        if not definition.name.endswith(ends):
+            continue
+        name = definition.name.removesuffix(ends) + begins
+        path = f"{owner.path if owner else definition.module}.{name}"
+        doing = maker.lookup.definition(path)
+        if doing is None or sum(p.required for p in doing.parameters) != 1:
+            return
+        mark = maker.tried()
+        arguments = maker.arguments(doing, doing.parameters, _scope_of(sketch, doing), depth=1)
+        if arguments is None or maker.folder:
+            maker.undo(mark)
+            return
+        called = f"{variable}.{name}" if owner else maker.reference(doing.path)
+        maker.forced = {**maker.forced, f"{definition.path}:{first.name}": f"{called}({arguments})"}
+        return
 
 
 def _show(sketch: Sketch, call: str, definition: Definition, subject: str = "") -> Sketch:
@@ -434,6 +470,7 @@ def make_instance(
     sketch.write(f"{variable} = {value}" if own else f"{variable}: {target} = {value}")
     if owner.path in maker.fills:
         sketch.write(*_filled(sketch, owner, variable))
+    sketch.write(*(f"{variable}.{name}()" for name in sketch.before))
     return variable, ""
 
 
@@ -490,9 +527,15 @@ def _called_on(
     if definition.path == sketch.definition.path:
         scope = sketch.facts.scope
     parameters = (definition.overloads or (definition.parameters,))[0]
+    _done_first(sketch, definition, owner, variable)
+    count = len(sketch.maker.setup)
     arguments = sketch.maker.arguments(definition, parameters, scope, owner=owner)
     if arguments is None:
         return None
+    # What is made by the object itself stands below it.
+    late = [s for s in sketch.maker.setup[count:] if f"{variable}." in s]
+    sketch.maker.setup[count:] = [s for s in sketch.maker.setup[count:] if s not in late]
+    sketch.write(*late)
     filler = _filler(sketch, owner, definition, variable, arguments)
     if filler:
         sketch.write(filler)

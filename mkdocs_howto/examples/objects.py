@@ -282,7 +282,8 @@ def _by_factory(maker: Maker, definition: Definition, depth: int) -> str | None:
 def _by_subclass(maker: Maker, definition: Definition, depth: int) -> str | None:
     if definition.has(Trait.ENUM, Trait.TYPED_DICT) or "type" in definition.bases:
         return None
-    for path in maker.lookup.subclasses(definition.path)[:4]:
+    paths = maker.lookup.subclasses(definition.path)
+    for path in sorted(paths, key=_is_of_another_system)[:4]:
         below = maker.lookup.definition(path)
         if below is not None and not below.has(Trait.ABSTRACT) and path not in maker.making:
             mark = maker.tried()
@@ -296,6 +297,12 @@ def _by_subclass(maker: Maker, definition: Definition, depth: int) -> str | None
         made = subclass(maker, definition, depth)
         return f"{made}()" if made and not any(p.required for p in definition.parameters) else None
     return None
+
+
+def _is_of_another_system(path: str) -> bool:
+    """Whether a class's name says that it works on some systems only."""
+    name = path.rpartition(".")[2].lower()
+    return name.startswith(("windows", "win32", "android", "macos", "darwin", "ios", "nt"))
 
 
 def subclass(maker: Maker, definition: Definition, depth: int = 0, base: str = "") -> str | None:

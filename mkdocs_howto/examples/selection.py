@@ -31,10 +31,12 @@ class Example:
     Attributes:
         code: The whole program, ending in a line break.
         source: Where it comes from, a short note with code spans.
+        complete: Whether it can run as it stands; False when a reader has to fill something in.
     """
 
     code: str
     source: str
+    complete: bool = True
 
 
 def candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
@@ -49,7 +51,7 @@ def candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
             yield example
     if facts.definition.kind not in (*_MODULES, Kind.SCRIPT):
         for code in to_fill_in(facts, lookup):
-            yield Example(code, FILL_IN)
+            yield Example(code, FILL_IN, complete=False)
     elif not seen and facts.import_module:
         yield Example(f"import {facts.import_module}\n\nprint({facts.import_module}.__doc__)\n",
                       "From its import.")  # fmt: skip

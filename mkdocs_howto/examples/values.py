@@ -18,6 +18,7 @@ from mkdocs_howto.source.model import Definition, Kind, Lookup, Parameter, Param
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main", "folder"}
 _PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "directory", "path")
 _ARGUMENTS = ("value", "other", "third", "fourth")
+_LINE = "Hello, world\n"
 _NO_SCOPE = Scope("", {})
 _PLAIN_KINDS = {
     "bool": "True", "char": '"a"', "json": "'{\"name\": \"Ada\"}'", "pattern": 'r"\\w+"',
@@ -302,7 +303,7 @@ class Maker:
         if choices:
             return self.choose(want.key, choices)
         evidence = self._evidence(want)
-        place = next((k for k in want.use.kinds if k in _PLACES), "")
+        place = want.use.kinds[0] if want.use.kinds[:1] and want.use.kinds[0] in _PLACES else ""
         options = ["<spread>"] if want.use.spread else []
         options += ["<keys>"] if want.use.keys else []
         options += [place] if place else []
@@ -399,14 +400,12 @@ class Maker:
             return self.choose(want.key, [whole, parts] if kind == "number" else [parts])
         if kind in _PLACES:
             return self.place(kind, want)
-        if kind == "IO":
-            return self.known(self.choose(want.key, ["io.StringIO", "io.BytesIO"]))
         if kind == "Callable" and want.name == "f" and want.use.arity is None:
             kind = "IO"
         if kind == "Callable":
             return self.function_for(want)
         if kind == "IO":
-            return self.known("io.StringIO")
+            return self.stream(want)
         if kind in ("datetime", "date", "timedelta"):
             return self.known(f"datetime.{kind}")
         if kind in ("Logger", "module"):
@@ -433,9 +432,14 @@ class Maker:
             self.setup.append(f'with {archive}({variable}, "w") as archive:\n'
                               '    archive.writestr("notes.txt", "Hello, world")')  # fmt: skip
         elif not written:
-            text = hints.CONTENTS.get(file.rpartition(".")[2], "Hello, world\n")
+            text = hints.CONTENTS.get(file.rpartition(".")[2], _LINE)
             self.setup.append(f"{variable}.write_text({quoted(text)})")
         return variable if as_path else f"str({variable})"
+
+    def stream(self, want: Want) -> str:
+        """Return an open stream of text, in the format that the names around speak of."""
+        ending = hints.file_for(want.name, f"{want.about} {want.context}").rpartition(".")[2]
+        return f"{self.use('io')}.StringIO({quoted(hints.CONTENTS.get(ending, _LINE))})"
 
     def function_for(self, want: Want) -> str:
         """Return a function to be handed over, with as many parameters as it is called with."""
@@ -478,7 +482,7 @@ class Maker:
         if literals:
             return requoted(self.choose(want.key, literals))
         kind = hints.kind_for(want.name)
-        place = next((k for k in want.use.kinds if k in _PLACES), "")
+        place = want.use.kinds[0] if want.use.kinds[:1] and want.use.kinds[0] in _PLACES else ""
         if place or (kind in ("path", "directory", "IO") and not set(want.use.kinds) & {"str"}):
             return self.place(place.removeprefix("Path ").replace("Path", "path") or
                               ("directory" if kind == "directory" else "path"), want)  # fmt: skip

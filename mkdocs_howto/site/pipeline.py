@@ -137,6 +137,8 @@ class Offline:
         waiting = self._examples[_name(marker)]
         if not waiting or not (failed or judged.failed or judged.study.problems):
             return None
+        if not waiting[0].complete and not failed:
+            return None  # one that is doubted says more than one to be filled in
         return _with_example(judged.draft, waiting.pop(0))
 
     def further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:

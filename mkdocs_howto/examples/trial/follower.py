@@ -40,6 +40,7 @@ class Trial:
         names: The values of the names in that condition.
         bare: Whether something is printed that says nothing: an address, a class, a function.
         printed: The values that are printed, `UNKNOWN` among them.
+        said: What is raised, as source.
     """
 
     error: str = ""
@@ -47,6 +48,7 @@ class Trial:
     names: Mapping[str, Any] = field(default_factory=dict)
     bare: bool = False
     printed: tuple[Any, ...] = ()
+    said: str = ""
 
 
 def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
@@ -70,7 +72,8 @@ def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
     except Exception as bug:  # what was not thought of must not cost a guide
         _LOG.debug("A program could not be followed.", exc_info=bug)
     printed = tuple(follower.printed)
-    return Trial(error.kind, error.test, error.names, any(map(is_bare, printed)), printed)
+    bare = any(map(is_bare, printed))
+    return Trial(error.kind, error.test, error.names, bare, printed, error.said)
 
 
 class Follower(Calls):
@@ -132,8 +135,9 @@ class Follower(Calls):
         if isinstance(node.exc, ast.Name) and node.exc.id == frame.caught_name:
             raise Fails(frame.caught or "Exception", test, names)
         raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        said = ast.unparse(node.exc)[:200]
         name = ast.unparse(raised).rpartition(".")[2]
-        raise Fails(name if name[:1].isupper() else "Exception", test, names)
+        raise Fails(name if name[:1].isupper() else "Exception", test, names, said)
 
     def _assert(self, node: ast.Assert, frame: Frame) -> None:
         if self.truth(self.value(node.test, frame)) is False:

@@ -111,13 +111,20 @@ class Fails(Exception):
 
     Args:
         kind: Its name.
-        test: The condition that led to it, with the values of the names in it.
+        test: The condition that led to it.
+        names: The values of the names in the condition.
+        said: What is raised, as source.
     """
 
     def __init__(
-        self, kind: str, test: ast.expr | None = None, names: Mapping[str, Any] | None = None
+        self,
+        kind: str,
+        test: ast.expr | None = None,
+        names: Mapping[str, Any] | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(kind)
+        self.said = said
         self.kind = kind
         self.test = test
         self.names = dict(names or {})
