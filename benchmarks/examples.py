@@ -131,7 +131,7 @@ def _options() -> argparse.Namespace:
     default = [*PACKAGES, *UNSEEN, "scripts", *STANDARD]
     parser.add_argument("packages", nargs="*", default=default)
     parser.add_argument("--limit", type=int, default=100, help="most objects of one package")
-    parser.add_argument("--list", default="", help="print what falls short of measures so named")
+    parser.add_argument("--list", default="", help="print what falls short of measures that match")
     return parser.parse_args()
 
 
@@ -234,7 +234,7 @@ def _based(nodes: Sequence[ast.AST]) -> Iterator[str]:
 
 def _list(measures: dict[str, Share], wanted: str, guides: dict[str, Guide]) -> None:
     for name, share in measures.items():
-        if wanted in name:
+        if re.search(wanted, name):
             print(f"\n== {name}: {len(share.failures)}")
             for failure in share.failures:
                 guide = guides.get(failure.partition(":")[0])

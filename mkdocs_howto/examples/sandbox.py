@@ -32,6 +32,7 @@ _FOLDER = "/sandbox"
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
 _HINT = "Install bubblewrap 0.8 or later (Debian and Ubuntu: `apt install bubblewrap`)"
 _MOST_HIDDEN = 10_000
+_PARTS = ("bin", "lib", "lib64", "pyvenv.cfg")
 
 
 class SandboxError(HowtoError):
@@ -117,18 +118,22 @@ class Sandbox:
         arguments += ["--new-session", "--cap-drop", "ALL", "--clearenv", "--hostname", "sandbox"]
         for path in _SYSTEM:
             arguments += ["--ro-bind-try", path, path]
-        arguments += ["--proc", "/proc", "--dev", "/dev"]
-        for path in (*_interpreter(), *map(str, self._paths)):
+        # Root may write to `/proc/sys` without any capability: all of it is made read-only.
+        arguments += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev"]
+        for path in map(str, self._paths):
             arguments += ["--ro-bind", path, path]
+        covered = []
         for folder in self._paths:
             for hidden, is_folder in _hidden(folder):
                 # A folder of tests may hold keys, a site's folder `.env` and `.git`.
                 arguments += (
                     ["--tmpfs", hidden] if is_folder else ["--ro-bind", "/dev/null", hidden]
                 )
-                arguments += ["--remount-ro", hidden] if is_folder else []
+                covered += [hidden] if is_folder else []
         for path in _interpreter():
-            arguments += ["--ro-bind", path, path]  # again: it may lie in a hidden `.venv`
+            arguments += ["--ro-bind-try", path, path]  # after: it may lie in a hidden `.venv`
+        for hidden in covered:
+            arguments += ["--remount-ro", hidden]
         arguments += ["--size", size, "--tmpfs", _FOLDER, "--chdir", _FOLDER]
         found = os.pathsep.join(map(str, self._paths))
         variables = {"PYTHONPATH": found, "HOME": _FOLDER, "TMPDIR": _FOLDER, "LANG": "C.UTF-8"}
@@ -203,12 +208,19 @@ class Sandbox:
 
 
 def _interpreter() -> list[str]:
-    """Return the folders that Python runs from, outermost first, beyond the system's."""
-    places = (sys.base_prefix, sys.prefix, str(Path(sys.executable).resolve().parent.parent))
-    return [
+    """Return what Python runs from beyond the system's folders, outermost first.
+
+    Of a folder that Python is installed in, only Python's own parts: a project may be its own
+    virtual environment, with hidden files beside `bin` and `lib`.
+    """
+    running = Path(sys.executable)
+    homes = (str(path.parent.parent) for path in (running, running.resolve()))
+    places = (sys.base_prefix, sys.prefix, *homes)
+    outside = [
         place for place in dict.fromkeys(places)
         if place not in ("/", "/usr") and not place.startswith("/usr/")
     ]  # fmt: skip
+    return [str(Path(place, part)) for place in outside for part in _PARTS]
 
 
 def _hidden(folder: Path) -> Iterator[tuple[str, bool]]:
@@ -219,8 +231,9 @@ def _hidden(folder: Path) -> Iterator[tuple[str, bool]]:
     """
     count = 0
     for top, folders, files in os.walk(folder):
-        hidden = [name for name in folders if name.startswith(".")]
-        folders[:] = [n for n in folders if not n.startswith(".") and n != "node_modules"]
+        # Nothing that Python imports lies in `node_modules`, so the whole of it is hidden.
+        hidden = [name for name in folders if name.startswith(".") or name == "node_modules"]
+        folders[:] = [name for name in folders if name not in hidden]
         for name in (*hidden, *(name for name in files if name.startswith("."))):
             path = Path(top, name)
             if path.is_symlink():
@@ -255,10 +268,11 @@ _CLONE3 = 435
 _MACHINES = {
     # Architecture as the kernel names it; `clone`; other calls that start or watch processes,
     # or reach parts of the kernel that no example needs: fork, vfork, ptrace, mount, bpf, keys …
+    # and memory that the limit of the address space doesn't count: shmget, memfd_create, queues.
     "x86_64": (0xC000003E, 56, (57, 58, 101, 165, 166, 248, 249, 250, 272, 298, 308, 310, 311, 321,
-                                323, 425, 426, 427, 434, 438)),
+                                323, 425, 426, 427, 434, 438, 29, 30, 64, 68, 240, 319, 447)),
     "aarch64": (0xC00000B7, 220, (39, 40, 97, 117, 217, 218, 219, 241, 268, 270, 271, 280, 282, 425,
-                                  426, 427, 434, 438)),
+                                  426, 427, 434, 438, 180, 186, 190, 194, 196, 279, 447)),
 }  # fmt: skip
 
 

@@ -195,6 +195,45 @@ def test_probe_hidden_files(sandbox: Sandbox, project: Path) -> None:
         assert blocked(ran(sandbox, f"print('THROUGH', open({str(project / file)!r}).read())"))
 
 
+def test_probe_hidden_below_modules_of_javascript(tmp_path: Path) -> None:
+    """8: neither below `node_modules`, where nobody looks for them."""
+    hidden = tmp_path / "node_modules" / "tool" / ".env"
+    hidden.parent.mkdir(parents=True)
+    hidden.write_text(SECRET)
+    (tmp_path / "shop.py").write_text("")
+    if why := _unusable():
+        pytest.skip(why)
+    assert blocked(ran(Sandbox([tmp_path]), f"print('THROUGH', open({str(hidden)!r}).read())"))
+
+
+def test_probe_hidden_in_a_project_that_is_its_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """8: nor where the project is its own virtual environment: only Python's parts are shown."""
+    if why := _unusable():
+        pytest.skip(why)
+    (tmp_path / "lib").mkdir()
+    (tmp_path / ".env").write_text(SECRET)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    outcome = ran(Sandbox([tmp_path]), f"print('THROUGH', open({str(tmp_path / '.env')!r}).read())")
+    assert blocked(outcome)
+
+
+def test_probe_kernel_settings(sandbox: Sandbox) -> None:
+    """20: the settings of the kernel can't be written, by root neither."""
+    for name in ("kernel/core_pattern", "kernel/hostname", "vm/overcommit_memory"):
+        program = f"open('/proc/sys/{name}', 'r+')\nprint('THROUGH')"
+        assert blocked(ran(sandbox, program)), name
+
+
+def test_probe_memory_beside_the_limit(sandbox: Sandbox) -> None:
+    """16: no shared memory, which the limit doesn't count."""
+    calls = ("c.shmget(0, 1 << 20, 0o1600)", "c.memfd_create(b'x', 0)", "c.msgget(0, 0o1600)")
+    for call in calls:
+        program = f"import ctypes\nc = ctypes.CDLL(None)\nprint({call} >= 0 and 'THROUGH')\n1 / 0"
+        assert blocked(ran(sandbox, program)), call
+
+
 def test_probe_files_beside(sandbox: Sandbox, project: Path) -> None:
     """9: no file outside the folders that were named."""
     file = project.parent / "outside.txt"
