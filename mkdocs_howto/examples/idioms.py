@@ -186,8 +186,8 @@ def _done_first(
     """Give what undoes something the result of what does it: `loads(dumps(...))`."""
     maker = sketch.maker
     first = next((p for p in definition.parameters if p.required), None)
-    for ends, begins in _UNDONE if first is not None else ():
-        if not definition.name.endswith(ends):
+    for ends, begins in _UNDONE:
+        if first is None or not definition.name.endswith(ends):
             continue
         name = definition.name.removesuffix(ends) + begins
         path = f"{owner.path if owner else definition.module}.{name}"
