@@ -7,6 +7,7 @@ Pyrefly reads the project and the installed packages as they are, typed or not.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import subprocess
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto.guide.errors import HowtoError
+
+with contextlib.suppress(ImportError):
+    import resource  # not on Windows
 
 KINDS = (
     # Names and imports.
@@ -60,8 +64,15 @@ KINDS = (
 
 _PREFIX = "howto_example_"
 _PROBE = "reveal_type"
-_SECONDS_FOR_START = 120.0
-_SECONDS_FOR_PROGRAM = 0.5
+_SECONDS_FOR_START = 60.0
+_SECONDS_FOR_PROGRAM = 0.2
+_MEMORY = 1_500 << 20
+"""Bytes of data that the process may hold: code that it reads can ask for any amount."""
+
+_LONGEST_PROGRAM = 60_000
+_DEEPEST = 90
+"""Brackets inside brackets of a program that is checked."""
+
 _CRASHED = (101, 134, 139, 3221225477, 3221225725)
 """Exit codes of a panic of Rust, an abort, a broken or exhausted stack, on Linux and Windows."""
 
@@ -151,7 +162,17 @@ class TypeChecker:
         if reply is not None:
             return list(_sorted_out(reply, programs))
         if len(programs) == 1:
-            return [Study((Problem("internal-error", 1, "Pyrefly ended before it answered."),))]
+            return [
+                Study(
+                    (
+                        Problem(
+                            "internal-error",
+                            1,
+                            "Pyrefly ended before it answered: the code may be too large for it.",
+                        ),
+                    )
+                )
+            ]
         middle = len(programs) // 2
         return [*self._batch(programs[:middle]), *self._batch(programs[middle:])]
 
@@ -234,6 +255,8 @@ class _Program:
 
 def syntax_problem(program: str) -> Problem | None:
     """Return what keeps a program from being compiled, by the running Python's own compiler."""
+    if len(program) > _LONGEST_PROGRAM or _depth(program) > _DEEPEST:
+        return Problem("parse-error", 1, "it is too long, or nested too deeply, to be checked")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -243,6 +266,23 @@ def syntax_problem(program: str) -> Problem | None:
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return Problem("parse-error", 1, str(error) or "it is nested too deeply")
     return None
+
+
+def _depth(program: str) -> int:
+    """Return how deeply brackets and operators before a value are nested, strings included."""
+    deepest = depth = row = 0
+    for char in program:
+        depth += (char in "([{") - (char in ")]}")
+        # `----1` and `not not x` nest too, without any bracket.
+        row = row + 1 if char in "-+~" else 0
+        deepest = max(deepest, depth, row)
+    return max(deepest, program.count("not not "), program.count(" if "), program.count("lambda"))
+
+
+def _limited() -> None:
+    """Limit what the process may use, where the system knows such limits."""
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def executable() -> str:
@@ -289,6 +329,7 @@ def _ask(folder: Path, count: int) -> list[Mapping[str, Any]] | None:
             capture_output=True,
             timeout=_SECONDS_FOR_START + _SECONDS_FOR_PROGRAM * count,
             check=False,
+            preexec_fn=_limited if os.name == "posix" else None,
         )
     except OSError as error:
         raise HowtoError(f"Pyrefly ({command[0]}) can't be started: {error.strerror}.") from None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_howto.examples import typecheck
-from mkdocs_howto.examples.typecheck import TypeChecker, syntax_problem
+from mkdocs_howto.examples.typecheck import Problem, TypeChecker, syntax_problem
 from mkdocs_howto.guide.errors import HowtoError
 
 CHECKER = TypeChecker([])
@@ -108,3 +108,31 @@ def test_any_text_is_judged_as_syntax(text: str) -> None:
     """Whatever a model sends, the answer is a problem with a line, or none."""
     problem = syntax_problem(text)
     assert problem is None or (problem.kind == "parse-error" and problem.line >= 1)
+
+
+def test_code_that_costs_too_much_harms_nothing(tmp_path: Path) -> None:
+    """The process has a limit of memory: who exceeds it is told, the other programs are checked."""
+    cases = "".join(
+        f"        case {number}:\n            return {number}\n" for number in range(6_000)
+    )
+    (tmp_path / "large.py").write_text(f"def find(x):\n    match x:\n{cases}")
+    (tmp_path / "small.py").write_text("def double(x: int) -> int:\n    return 2 * x\n")
+    programs = [
+        "from large import find\nprint(find(1))\n",
+        "from small import double\ndouble('a')\n",
+    ]
+    large, small = TypeChecker([tmp_path]).judge(programs)
+    assert [problem.kind for problem in large] == ["internal-error"]
+    assert [problem.kind for problem in small] == ["bad-argument-type"]
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["x = " + "(" * 120 + "1" + ")" * 120, "x = 1\n" * 20_000, "x = " + "-" * 5_000 + "1"],
+    ids=["brackets", "length", "signs"],
+)
+def test_program_out_of_all_measure_is_not_compiled(program: str) -> None:
+    """What costs more to compile than an example can be worth is refused by its text alone."""
+    assert typecheck.syntax_problem(program) == Problem(
+        "parse-error", 1, "it is too long, or nested too deeply, to be checked"
+    )
