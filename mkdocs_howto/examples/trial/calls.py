@@ -243,7 +243,7 @@ class Calls(Classes):
             if path in ("len", "int", "float", "abs", "ord") and isinstance(
                 given[0] if given else None, Instance
             ):
-                return UNKNOWN
+                return self._length(given[0], frame) if path == "len" else UNKNOWN
             if any(isinstance(v, Generated) and not v.complete for v in given):
                 return UNKNOWN
             if any(isinstance(v, Instance | Function | ClassValue) for v in given):
@@ -256,6 +256,15 @@ class Calls(Classes):
         if module == "itertools":
             return Reference("iter")
         return Reference(path) if path in _KEPT else UNKNOWN
+
+    def _length(self, value: Instance, frame: Frame) -> Any:
+        """Return what `len` gives of an instance."""
+        found, _ = self._found(value.of, "__len__")
+        if found is not None:
+            return self.call(self.member(value, "__len__", frame), [], {}, frame)
+        if self.is_open(value.of):
+            return UNKNOWN
+        raise Fails("TypeError")
 
     def _print(self, given: list[Any], frame: Frame) -> Any:
         self.printed += given
