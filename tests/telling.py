@@ -9,8 +9,6 @@ from textwrap import dedent
 from mkdocs_howto.english.lexicon import lexicon
 from mkdocs_howto.english.names import Names
 from mkdocs_howto.guide.model import Draft
-from mkdocs_howto.offline.actions import tell
-from mkdocs_howto.offline.deeds import Action
 from mkdocs_howto.offline.sections import names_for
 from mkdocs_howto.offline.writer import OfflineWriter
 from mkdocs_howto.source.collector import Collector
@@ -37,11 +35,6 @@ def body(folder: Path, code: str, identifier: str = "shop.run") -> tuple[list[as
     node = facts.definition.node
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     return list(node.body), names_for(facts, facts.definition, collector, lexicon())
-
-
-def actions(folder: Path, code: str, identifier: str = "shop.run") -> list[Action]:
-    """Return what the body of a function does."""
-    return tell(*body(folder, code, identifier))
 
 
 def expression(folder: Path, source: str, before: str = "") -> tuple[ast.expr, Names]:

@@ -335,7 +335,8 @@ def empty_step(case: Case) -> Iterator[Complaint]:
     seen: dict[tuple[object, ...], int] = {}
     for number, step in enumerate(case.draft.steps, 1):
         text = step.text.strip()
-        if not (text or step.points) and (not step.title.strip() or len(step.title.split()) < 4):
+        # A title with lines that open says enough: code reads better as code.
+        if not text and not step.points and (len(step.title.split()) < 2 or not step.title.strip()):
             yield Complaint(Section.STEPS, number, "The step has no text.", "Say what happens.")
             continue
         first = seen.setdefault((text, step.title, step.file, step.lines, step.points), number)
@@ -379,6 +380,8 @@ _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 )
 def language(case: Case) -> Iterator[Complaint]:
     """Find passages in another language than the one asked for, and sections of short ones."""
+    if case.draft.writer == "offline":
+        return  # What it quotes is in the language of the code's author.
     wanted = case.settings.language
     for section in THREE:
         passages = [each for each in case.passages if each.section is section]

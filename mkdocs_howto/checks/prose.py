@@ -72,10 +72,13 @@ def unknown_name(case: Case) -> Iterator[Complaint]:
 )
 def unknown_text(case: Case) -> Iterator[Complaint]:
     """Find literals in code spans that the code doesn't have."""
+    start = f"python -m {case.facts.import_module}"
     for each in case.passages:
         if each.part in ("title", "note"):
             continue
         for code in each.codes:
+            if code.text == start:
+                continue
             for text in unknown_literals(case.world.ground, claim(code.text)):
                 if claim(code.text).form is Form.TEXT and _words_known(case, text):
                     continue

@@ -334,9 +334,13 @@ def is_clause(text: str) -> bool:
     return any(base_form(word) and not is_verb(word) for word in words[1:5] if word.endswith("s"))
 
 
+_SPELT = re.compile(r"\W*[FHLMNRSX](?=[A-Z][A-Z0-9])")
+_VOWEL = re.compile(r"\W*(?:[aeio]|u(?!ni|rl|s[eabi]|til|tf|uid))", re.IGNORECASE)
+
+
 def with_article(noun: str) -> str:
-    """Return `a name` or `an item`."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    """Return a noun behind `a` or `an`, by how its first word sounds; `HTTP` is spelt."""
+    return f"{'an' if _VOWEL.match(noun) or _SPELT.match(noun) else 'a'} {noun}"
 
 
 def counted(number: int, noun: str) -> str:

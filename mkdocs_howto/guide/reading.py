@@ -326,14 +326,11 @@ class _Description:
             self._paragraph(block)
 
     def _paragraph(self, block: Block) -> None:
-        if self._noted and self._reader.strict:
-            self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
+        # What a person writes below the arguments or the notes belongs to them from then on.
         if self._noted:
             self.notes.append(Note(self._reader.said(block.pieces, block.first)))
             self._below.append(block.first)
         elif self.arguments:
-            if self.returns and self._reader.strict:
-                self._reader.note(Oddity.MISPLACED, block.first, plain(block.pieces))
             if not self.returns:
                 self._below.append(block.first)
             self.returns.append(self._reader.said(block.pieces, block.first))

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mkdocs_howto.english.clause import Deed
+from mkdocs_howto.english.conditions import Test, when
 from mkdocs_howto.english.literals import error_of
 from mkdocs_howto.english.names import Names
-from mkdocs_howto.english.phrases import condition
+from mkdocs_howto.english.realiser import Realiser
 from mkdocs_howto.english.words import capitalised
-from mkdocs_howto.offline.actions import tell
-from mkdocs_howto.offline.blocks import contexts, header
+from mkdocs_howto.offline.statements import clauses
 
 MOST_NODES = 40
 """A flowchart with more boxes is no help; what lies deeper than it allows is left out whole."""
@@ -82,19 +83,17 @@ class _Chart:
         return self._plain(run, exits) if exits else []
 
     def _plain(self, run: Sequence[ast.stmt], exits: list[Exit]) -> list[Exit]:
-        actions = [a for statement in run for a in tell([statement], self.names)]
-        shown = [a for a in actions if a.weight]
-        if not shown:
+        title = Realiser(self.names).title(clauses(run), guard=False)
+        if not title:
             return exits
-        most = sorted(sorted(shown, key=lambda a: -a.weight)[:2], key=lambda a: a.lines)
-        titles = dict.fromkeys(action.title for action in most)
-        box = self.box(" · ".join(titles))
+        box = self.box(title)
         self.join(exits, box)
         return [(box, "")]
 
     def _if(self, statement: ast.If, exits: list[Exit], depth: int) -> list[Exit]:
         self.branches += 1
-        box = self.box(capitalised(condition(statement.test, self.names)) + "?", "{", "}")
+        asked = when([Test(statement.test)], self.names) or "does the test hold"
+        box = self.box(capitalised(asked) + "?", "{", "}")
         self.join(exits, box)
         yes = self.draw(statement.body, [(box, "yes")], depth + 1)
         no = self.draw(statement.orelse, [(box, "no")], depth + 1)
@@ -104,9 +103,11 @@ class _Chart:
         self, statement: ast.For | ast.AsyncFor | ast.While, exits: list[Exit], depth: int
     ) -> list[Exit]:
         self.branches += 1
-        first, *_ = contexts(statement, self.names)
-        text = first[0].full if first[0] else "repeats"
-        box = self.box(capitalised(text), "{{", "}}")
+        text = "Repeat"
+        if not isinstance(statement, ast.While):
+            over = self.names.code(statement.iter)
+            text = f"For each {ast.unparse(statement.target)} in {over}"
+        box = self.box(text, "{{", "}}")
         self.join(exits, box)
         self._breaks.append([])
         self._heads.append(box)
@@ -119,9 +120,9 @@ class _Chart:
     def _with(
         self, statement: ast.With | ast.AsyncWith, exits: list[Exit], depth: int
     ) -> list[Exit]:
-        entered = header(statement, self.names)
-        if entered:
-            box = self.box(entered[0].title)
+        heads = [c for c in clauses([statement]) if c.deed is Deed.ENTER]
+        if title := Realiser(self.names).title(heads, guard=False):
+            box = self.box(title)
             self.join(exits, box)
             exits = [(box, "")]
         return self.draw(statement.body, exits, depth)
@@ -150,8 +151,8 @@ class _Chart:
         return left if _exhaustive(statement) else [*left, (box, "else")]
 
     def _return(self, statement: ast.Return, exits: list[Exit], depth: int) -> list[Exit]:
-        told = tell([statement], self.names)
-        self.join(exits, self.box(told[0].title if told else "Return", "([", "])"))
+        title = Realiser(self.names).title(clauses([statement]), guard=False)
+        self.join(exits, self.box(title or "Return", "([", "])"))
         return []
 
     def _raise(self, statement: ast.Raise, exits: list[Exit], depth: int) -> list[Exit]:

@@ -9,13 +9,12 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_howto.english.author import prose, words
 from mkdocs_howto.english.lexicon import Lexicon
-from mkdocs_howto.english.literals import error_of
 from mkdocs_howto.english.names import Names
-from mkdocs_howto.english.words import first_sentence, sentence, span
-from mkdocs_howto.offline.actions import fallbacks, tell
-from mkdocs_howto.offline.blocks import contexts, is_compound
-from mkdocs_howto.offline.description import purpose
+from mkdocs_howto.english.realiser import Realiser
+from mkdocs_howto.english.words import span
+from mkdocs_howto.offline.statements import clauses, flat, raised_name
 from mkdocs_howto.source.callees import calls
 from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait, is_private
 
@@ -52,8 +51,6 @@ def names_for(facts: Facts, definition: Definition, lookup: Lookup, lexicon: Lex
     owner = facts.definition if facts.definition.kind is Kind.CLASS else facts.owner
     names = Names(scope, lexicon, lookup, owner=owner, values=facts.values)
     names.lines = definition.file.text.splitlines()
-    if definition.node is not None:
-        names.fallbacks = fallbacks(definition.node)
     names.declare(definition.parameters)
     return names
 
@@ -80,23 +77,18 @@ def errors(facts: Facts, lookup: Lookup, lexicon: Lexicon) -> Iterator[str]:
     seen = set()
     for body in bodies(facts):
         names = names_for(facts, body, lookup, lexicon)
-        subject = body.name if len(bodies(facts)) > 1 else ""
-        for node, conditions in _raised(_statements(body), names, ()):
-            name, message = error_of(node, names)
-            last = name.rpartition(".")[2]
-            if not name or not last[:1].isupper():
-                continue
-            seen.add(last)
-            said = f"{span(name)} ({message})" if message else span(name)
-            by = f" from {span(subject)}" if subject else ""
-            when = ", ".join(_joined(conditions))
-            said += f"{by}{f', {when}' if when else ''}"
-            told.setdefault(f"{said}.{_caught(names, name, lookup)}")
+        by = f"{span(body.name)}: " if len(bodies(facts)) > 1 else ""
+        for clause in flat(clauses(_statements(body))):
+            name = raised_name(clause)
+            said = Realiser(names).sentence(clause) if name else ""
+            if said:
+                seen.add(name.rpartition(".")[2])
+                told.setdefault(f"{by}{said}{_caught(names, name, lookup)}")
     yield from told
     for name, about in facts.definition.docstring.raises:
-        about = first_sentence(about)
-        if name.rpartition(".")[2] not in seen and name.isidentifier() and about:
-            yield sentence(f"{span(name)}: {about[0].lower()}{about[1:]}")
+        text = words(about)
+        if name.rpartition(".")[2] not in seen and name.isidentifier() and text:
+            yield f"{span(name)}: {text}"
 
 
 def related(facts: Facts, lookup: Lookup) -> Iterator[str]:
@@ -116,12 +108,8 @@ def related(facts: Facts, lookup: Lookup) -> Iterator[str]:
         inner = f".{other.name}" if _callable(other) or other.kind is Kind.ATTRIBUTE else ""
         inner = "" if name == other.name else inner
         shown = span(f"{module}.{name}{inner}" if name else module)
-        said = purpose(other, named=True)
-        own = span(other.name)
-        rest = (
-            said.removeprefix(own).strip(" :").removeprefix("is ") if said.startswith(own) else ""
-        )
-        yield f"{shown}: {rest or f'the {_kind(other)} {own}.'}"
+        said = prose(other.docstring.summary)
+        yield f"{shown}: {said or f'the {_kind(other)} {span(other.name)}.'}"
 
 
 def _callable(member: Definition) -> bool:
@@ -137,35 +125,6 @@ def _kind(definition: Definition) -> str:
 def _statements(definition: Definition) -> Sequence[ast.stmt]:
     body = getattr(definition.node, "body", None)
     return body if isinstance(body, list) else ()
-
-
-def _raised(
-    body: Sequence[ast.stmt], names: Names, around: tuple[str, ...]
-) -> Iterator[tuple[ast.Raise, tuple[str, ...]]]:
-    """Yield the raise statements of a body with the conditions that they stand under."""
-    for statement in body:
-        if isinstance(statement, ast.Raise):
-            yield statement, around
-        elif is_compound(statement):
-            for context, block in contexts(statement, names):
-                yield from _raised(block, names, (*around, context.full) if context else around)
-        else:
-            tell([statement], names)  # learns the types of the locals
-
-
-def _joined(conditions: Sequence[str]) -> Iterator[str]:
-    """Yield conditions with those in a row joined: `when` both hold."""
-    run: list[str] = []
-    for text in dict.fromkeys(conditions):
-        if not text.startswith("when ") and run:
-            yield f"when {' and '.join(run)}"
-            run = []
-        if text.startswith("when "):
-            run.append(text.removeprefix("when "))
-        else:
-            yield text
-    if run:
-        yield f"when {' and '.join(run)}"
 
 
 def _importable(other: Definition, lookup: Lookup) -> tuple[str, str] | None:

@@ -5,31 +5,34 @@ The same facts give the same bytes on every machine.
 
 from __future__ import annotations
 
-import ast
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from mkdocs_howto.english.lexicon import Lexicon
-from mkdocs_howto.english.literals import MAX_CODE
-from mkdocs_howto.english.words import listed, readable, sentence, span
-from mkdocs_howto.guide.model import Draft, Section, Step
-from mkdocs_howto.offline.deeds import Action
-from mkdocs_howto.offline.description import describe, subject_of
-from mkdocs_howto.offline.diagram import diagram
-from mkdocs_howto.offline.members import class_steps, module_steps
-from mkdocs_howto.offline.narrate import Narrative, narrate, title_from_name
-from mkdocs_howto.offline.paragraphs import MOST
-from mkdocs_howto.offline.sections import Needed, errors, names_for, prerequisites, related
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait
-
-_DEFINING = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.Import,
-    ast.ImportFrom,
-    ast.Assign,
-    ast.AnnAssign,
+from mkdocs_howto.english.realiser import Realiser
+from mkdocs_howto.english.words import span
+from mkdocs_howto.guide.model import Draft, Kind, Section, Step
+from mkdocs_howto.offline.classes import class_steps
+from mkdocs_howto.offline.description import (
+    arguments,
+    kind_of,
+    plainest,
+    purpose,
+    returns,
+    told_by_code,
+    told_by_members,
+    trivial,
 )
+from mkdocs_howto.offline.diagram import diagram
+from mkdocs_howto.offline.functions import body_of, sentences, steps_of
+from mkdocs_howto.offline.modules import entry_points, module_steps
+from mkdocs_howto.offline.notes import notes
+from mkdocs_howto.offline.sections import Needed, errors, names_for, prerequisites, related
+from mkdocs_howto.offline.statements import clauses
+from mkdocs_howto.source.model import Definition, Facts, Lookup, Trait
+
+_CALLED = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
 
 
 class OfflineWriter:
@@ -46,12 +49,19 @@ class OfflineWriter:
 
     def draft(self, facts: Facts) -> Draft:
         """Write title, description and steps; the example is chosen elsewhere and left empty."""
-        narrative = self._body(facts)
+        definition = facts.definition
+        called = definition.kind in (*_CALLED, Kind.CLASS)
+        only = only_method(definition)
+        if only is not None:
+            definition = only
         return Draft(
-            title=f"How to use {span(facts.definition.name)}",
-            description=describe(facts, narrative.actions, self._main_method(facts)),
-            steps=tuple(self._steps(facts, narrative)),
+            title=f"How to use {span(_title(facts))}",
+            description="\n\n".join(self._description(facts)),
+            steps=tuple(self._steps(facts)),
             example="",
+            arguments=arguments(definition) if called else (),
+            returns=returns(definition) if definition.kind in _CALLED else "",
+            notes=tuple(notes(facts, self._lookup)),
         )
 
     def further(self, facts: Facts, section: Section, needed: Needed) -> tuple[str, ...]:
@@ -64,132 +74,121 @@ class OfflineWriter:
             return tuple(related(facts, self._lookup))
         definition = facts.definition
         names = names_for(facts, definition, self._lookup, self._lexicon)
-        drawn = diagram(_body_of(definition), names)
+        drawn = diagram(body_of(definition), names)
         return (drawn,) if drawn else ()
 
-    def _body(self, facts: Facts) -> Narrative:
-        """Tell what the object's own body does; classes and modules are told by their members."""
+    def _description(self, facts: Facts) -> list[str]:
+        if said := purpose(facts.definition):
+            return said
+        if facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            if said := told_by_members(entry_points(facts, _used(facts))):
+                return said
+        subject, main = self._main(facts)
+        first = kind_of(facts)
+        if main is not None:
+            realiser = self._realiser(facts, main)
+            said_by_code = told_by_code(subject, clauses(body_of(main)), realiser)
+            if said_by_code:
+                return [" ".join(filter(None, (first, said_by_code)))]
+        return [first or plainest(facts)]
+
+    def _main(self, facts: Facts) -> tuple[str, Definition | None]:
+        """Return what an object without a docstring is told by, and what it is called."""
         definition = facts.definition
-        if definition.kind in (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY):
-            return self._tell(facts, definition, MOST, "")
-        if definition.kind is Kind.SCRIPT:
-            return self._tell(facts, definition, MOST, "")
-        return Narrative((), ())
-
-    def _main_method(self, facts: Facts) -> tuple[Definition, Sequence[Action]] | None:
-        """Return the largest public method of a class without a docstring, and what it does."""
-        definition = facts.definition
-        if definition.kind is not Kind.CLASS or definition.docstring.summary:
-            return None
-        methods = [
-            member
-            for member in definition.members
-            if member.kind is Kind.METHOD
-            and not member.inherited_from
-            and not member.name.startswith("_")
-        ]
-        if not methods:
-            return None
-        largest = max(methods, key=lambda m: m.lines.last - m.lines.first)
-        return largest, self._tell(facts, largest, MOST, "").actions
-
-    def _steps(self, facts: Facts, narrative: Narrative) -> Sequence[Step]:
-        definition = facts.definition
-
-        def tell(member: Definition, most: int, subject: str) -> Narrative:
-            return self._tell(facts, member, most, subject)
-
-        if definition.kind is Kind.CLASS:
-            return class_steps(facts, tell)
+        if definition.kind in _CALLED:
+            return facts.reach or definition.name, definition
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            return module_steps(facts, tell)
-        if narrative.steps:
-            return narrative.steps
+            functions = [m for m in entry_points(facts, _used(facts)) if m.kind is Kind.FUNCTION]
+            return (functions[0].name, functions[0]) if functions else ("", None)
+        if definition.kind is not Kind.CLASS:
+            return "", None
+        methods = [
+            m for m in definition.members
+            if m.kind is Kind.METHOD and not m.name.startswith("_") and not m.inherited_from
+        ]  # fmt: skip
+        if not methods:
+            return "", None
+        largest = max(methods, key=lambda m: m.lines.last - m.lines.first)
+        return f"{definition.name}.{largest.name}", largest
+
+    def _steps(self, facts: Facts) -> Sequence[Step]:
+        definition = facts.definition
+
+        def tell(member: Definition, most: int) -> Sequence[str]:
+            body = body_of(member)
+            if not body:
+                return ()
+            return sentences(clauses(body), self._realiser(facts, member), most=most)
+
+        only = only_method(definition)
+        if only is not None and (body := body_of(only)):
+            lines = only.file.text.splitlines()
+            return steps_of(body, only, self._realiser(facts, only), lines)
+        if definition.kind is Kind.CLASS:
+            return class_steps(facts, tell, _used(facts))
+        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            return module_steps(facts, tell, _used(facts))
         if definition.kind is Kind.ATTRIBUTE:
-            return [_attribute_step(facts)]
-        if definition.kind is Kind.SCRIPT:
-            return module_steps(facts, tell)
-        return [_declaration_step(facts)]
+            return [_attribute(definition)]
+        body = body_of(definition)
+        if definition.kind is Kind.SCRIPT and not body:
+            return module_steps(facts, tell, ())
+        node = definition.node
+        if not body or trivial(node):  # type: ignore[arg-type]
+            return [_declared(facts)]
+        lines = definition.file.text.splitlines()
+        return steps_of(body, definition, self._realiser(facts, definition), lines)
 
-    def _tell(self, facts: Facts, definition: Definition, most: int, subject: str) -> Narrative:
-        body = _body_of(definition)
-        if not body:
-            return Narrative((), ())
+    def _realiser(self, facts: Facts, definition: Definition) -> Realiser:
         names = names_for(facts, definition, self._lookup, self._lexicon)
-        return narrate(body, names, definition.file, most=most, subject=subject)
+        return Realiser(names)
 
 
-def _body_of(definition: Definition) -> list[ast.stmt]:
-    """Return the statements worth telling: no docstring, and for modules no definitions."""
-    node = definition.node
-    if definition.kind is Kind.SCRIPT and isinstance(node, ast.Module):
-        return [s for s in _after_docstring(node) if not isinstance(s, ast.Import | ast.ImportFrom)]
-    if isinstance(node, ast.Module):
-        return [s for s in _after_docstring(node) if _runs(s)]
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return _after_docstring(node)
-    return []
+def only_method(definition: Definition) -> Definition | None:
+    """Return the one thing that a class without a constructor of its own is for; else None."""
+    if definition.kind is not Kind.CLASS or definition.has(*_OTHER):
+        return None
+    own = [m for m in definition.members if not m.inherited_from and m.kind is not Kind.ATTRIBUTE]
+    only = own[0] if len(own) == 1 else None
+    on_class = only is not None and only.has(Trait.CLASSMETHOD, Trait.STATICMETHOD)
+    return only if on_class and only is not None and not only.name.startswith("_") else None
 
 
-def _after_docstring(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.stmt]:
-    has = ast.get_docstring(node, clean=False) is not None
-    return node.body[1:] if has else list(node.body)
+_OTHER = (
+    Trait.ABSTRACT, Trait.DATACLASS, Trait.ENUM, Trait.EXCEPTION, Trait.MODEL, Trait.NAMEDTUPLE,
+    Trait.PROTOCOL, Trait.TYPED_DICT,
+)  # fmt: skip
 
 
-def _runs(statement: ast.stmt) -> bool:
-    """Whether a statement of a module does more than define names: a call, a loop, a main guard."""
-    if isinstance(statement, _DEFINING):
-        return False
-    if isinstance(statement, ast.If):
-        test = ast.unparse(statement.test)
-        return "__main__" in test
-    if isinstance(statement, ast.Expr):
-        return isinstance(statement.value, ast.Call)
-    return isinstance(statement, ast.For | ast.While | ast.With)
-
-
-def _attribute_step(facts: Facts) -> Step:
+def _title(facts: Facts) -> str:
     definition = facts.definition
-    lines = (definition.lines,)
-    words = readable(definition.name)
-    value = definition.value
-    target = (
-        getattr(definition.node, "targets", None) or [getattr(definition.node, "target", None)]
-    )[0]
-    if isinstance(target, ast.Attribute) and 0 < len(value) <= MAX_CODE:
-        text = f"Stores {span(value)} as {span(ast.unparse(target))}."
-    elif 0 < len(value) <= MAX_CODE:
-        text = f"Assigns {span(value)} to {span(definition.name)}."
-    elif value:
-        text = sentence(f"assigns the {words} to {span(definition.name)} in {_height(definition)}")
-    else:
-        kind = f" as {span(definition.returns)}" if 0 < len(definition.returns) <= MAX_CODE else ""
-        text = sentence(f"declares {span(definition.name)}{kind}")
-    return Step(f"Set the {words}", text, definition.file.shown, lines)
+    if definition.kind in (Kind.METHOD, Kind.PROPERTY, Kind.ATTRIBUTE) and facts.owner is not None:
+        return f"{facts.owner.name}.{definition.name}"
+    if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+        return facts.import_module or definition.path
+    return definition.name
 
 
-def _height(definition: Definition) -> str:
-    count = definition.lines.last - definition.lines.first + 1
-    return "one line" if count == 1 else f"{count} lines"
+def _used(facts: Facts) -> list[str]:
+    """Return the names that uses elsewhere in the project call, the most used first."""
+    counts: Counter[str] = Counter()
+    for site in facts.call_sites:
+        counts.update(set(re.findall(r"\b(\w+)\(", site.code)))
+    return [name for name, _ in counts.most_common()]
 
 
-def _declaration_step(facts: Facts) -> Step:
-    """Tell a function without statements: what it takes and gives, and who fills it in."""
+def _attribute(definition: Definition) -> Step:
+    value = " ".join(definition.value.split())
+    shown = f"It is {span(value)}." if value and len(value) <= 60 and "`" not in value else ""
+    title = f"Read {span(definition.name)}"
+    return Step(title, shown, definition.file.shown, (definition.lines,))
+
+
+def _declared(facts: Facts) -> Step:
+    """Return the one step of a function without a body of its own."""
     definition = facts.definition
-    lines = (definition.lines,)
-    taken = listed(span(parameter.name) for parameter in definition.parameters)
-    returned = ""
-    if 0 < len(definition.returns) <= MAX_CODE:
-        returned = f"returns {span(definition.returns)}"
-    told = listed([part for part in (f"takes {taken}" if taken else "", returned) if part])
-    subject = subject_of(definition, facts.owner)
-    if definition.has(Trait.ABSTRACT):
-        text = sentence(f"{subject} {told or 'has no body'}; subclasses implement it")
-    else:
-        text = sentence(
-            f"{subject} {told}, and its body is empty" if told else f"{subject} has an empty body"
-        )
-    title = title_from_name(definition.name)
-    if " " not in title:
-        title = f"Call {span(definition.name)}"
-    return Step(title, text, definition.file.shown, lines)
+    owner = facts.owner
+    title = f"Call {span(definition.name)}"
+    if owner is not None and definition.kind is Kind.METHOD:
+        title = f"Implement {span(definition.name)}"
+    return Step(title, "", definition.file.shown, (definition.lines,))

@@ -116,7 +116,7 @@ def test_file_with_lines(folder: Path) -> None:
     assert (row["identifier"], row["kind"]) == ("script.py", "script")
     steps = row["steps"]
     assert isinstance(steps, list)
-    assert [line for step in steps for line in step["lines"]] == [3, 3, 4, 4]
+    assert [line for step in steps for line in step["lines"]] == [3, 4]
 
 
 def test_one_line(folder: Path) -> None:

@@ -108,9 +108,10 @@ def test_errors(tmp_path: Path) -> None:
     """Each error comes with its message, its conditions and how to import it."""
     guide = written(tmp_path, "shop.Basket.add", Section.ERRORS)
     first, second = guide.draft.further[Section.ERRORS]
-    assert first == "`ValueError` (`no article`), when `names` is empty."
-    assert second.startswith("`ShopError` (`bad count for {name}`), for each `name` in `names`")
-    assert "when `count` is below `1`" in second
+    assert first == "Raises `ValueError` (`no article`) when `names` is falsy."
+    assert second.startswith(
+        "Raises `ShopError` (`bad count for {name}`) when `count` is below `1`."
+    )
     assert second.endswith("To catch it, import `ShopError` from `shop`.")
 
 
@@ -121,7 +122,7 @@ def test_related(tmp_path: Path) -> None:
     assert told == (
         "`shop.Basket`: Hold articles.",
         "`shop.ShopError`: Raised when the shop is closed.",
-        "`shop.Basket.total`: counts the names.",
+        "`shop.Basket.total`: Count the names.",
     )
 
 

@@ -1,0 +1,108 @@
+"""The steps of a function: intentions, each with what it does and what can go wrong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from mkdocs_howto.english.clause import Clause, Deed
+from mkdocs_howto.english.realiser import Realiser, title_of_name
+from mkdocs_howto.english.words import span
+from mkdocs_howto.guide.model import Kind, Step
+from mkdocs_howto.offline.segmentation import Segment, segments
+from mkdocs_howto.source.model import Definition
+
+_SENTENCES = 2
+_WORDS = 36
+"""Of one step's text, at most."""
+
+_WEIGHTS = {
+    Deed.YIELD: 9,
+    Deed.RAISE: 8,
+    Deed.CALL: 7,
+    Deed.ENTER: 7,
+    Deed.LOOP: 6,
+    Deed.RETURN: 5,
+    Deed.CATCH: 5,
+}
+
+
+def body_of(definition: Definition) -> list[ast.stmt]:
+    """Return the statements of a function without its docstring; empty for what has none."""
+    node = definition.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+        return []
+    has = ast.get_docstring(node, clean=False) is not None
+    return node.body[1:] if has else list(node.body)
+
+
+def steps_of(
+    body: Sequence[ast.stmt], definition: Definition, realiser: Realiser, lines: Sequence[str]
+) -> list[Step]:
+    """Return the steps of a body.
+
+    Args:
+        body: Statements, without a docstring.
+        definition: Whose body it is; its file is cited.
+        realiser: Knows the names in the body.
+        lines: Of the file.
+    """
+    titled: list[tuple[str, Segment]] = []
+    for segment in segments(body, lines):
+        title = segment.comment or realiser.title(segment.clauses, guard=segment.guard)
+        if title and (not titled or titled[-1][0] != title):
+            titled.append((title, segment))
+        elif titled:
+            titled[-1] = titled[-1][0], titled[-1][1].joined(segment)
+        else:
+            titled.append(("", segment))
+    if len(titled) > 1 and not titled[0][0]:
+        title, second = titled[1]
+        titled[:2] = [(title, titled[0][1].joined(second))]
+    if len(titled) == 1 and not titled[0][1].comment:
+        own = title_of_name(definition.name) or f"Call {span(definition.name)}"
+        titled = [(own, titled[0][1])] if definition.kind is not Kind.SCRIPT else titled
+    return [_step(title, segment, definition, realiser) for title, segment in titled]
+
+
+def _step(title: str, segment: Segment, definition: Definition, realiser: Realiser) -> Step:
+    text = " ".join(sentences(segment.clauses, realiser, title))
+    shown = definition.file.shown
+    return Step(title or "Run the code", text, shown, (segment.lines,))
+
+
+def sentences(
+    found: Sequence[Clause], realiser: Realiser, title: str = "", most: int = _SENTENCES
+) -> list[str]:
+    """Return the sentences that matter most, in the order of the code.
+
+    Args:
+        found: Clauses.
+        realiser: Puts them into words.
+        title: What stands above; a sentence that only repeats it is left out.
+        most: Number of sentences.
+    """
+    told: dict[str, tuple[int, int]] = {}
+    before: Clause | None = None
+    for index, clause in enumerate(found):
+        said = realiser.sentence(clause)
+        if said and _otherwise(before, clause):
+            said = f"Otherwise, {said[0].lower()}{said[1:]}"
+        if said and not realiser.repeats(said, title):
+            told.setdefault(said, (_WEIGHTS.get(clause.deed, 0), index))
+        before = clause
+    best = sorted(told, key=lambda said: (-told[said][0], told[said][1]))
+    # What can go wrong and what it does: rather one of each than two of one.
+    heads = [s for n, s in enumerate(best) if told[s][0] not in {told[b][0] for b in best[:n]}]
+    best = [*heads, *(said for said in best if said not in heads)][:most]
+    chosen: list[str] = []
+    for said in best:
+        if sum(len(each.split()) for each in chosen) + len(said.split()) <= _WORDS:
+            chosen.append(said)
+    return sorted(chosen, key=lambda said: told[said][1])
+
+
+def _otherwise(before: Clause | None, clause: Clause) -> bool:
+    if before is None or before.deed is not Deed.RETURN or clause.deed is not Deed.RETURN:
+        return False
+    return bool(before.tests) and not clause.tests
