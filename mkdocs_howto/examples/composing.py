@@ -27,7 +27,7 @@ from mkdocs_howto.examples.values import Maker
 from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Parameter, Trait
 
 _MOST_TRIES = 16
-_MOST_OF_A_WAY = 2
+_MOST_OF_A_WAY = 3
 _LONGEST = 25
 """Lines of a program, imports included."""
 

@@ -25,8 +25,8 @@ from mkdocs_howto.source.model import (
 from mkdocs_howto.source.traits import own_nodes
 
 _STEP = "    "
-_EMPTIERS = tuple(
-    "pop peek remove discard dequeue first last max min next get take delete del_ drop popleft "
+_EMPTIERS = frozenset(
+    "pop peek remove discard dequeue first last max min next get take delete drop popleft popitem "
     "head index count".split()
 )
 _ENDINGS = re.compile(
@@ -78,8 +78,12 @@ class Sketch:
         body = [*maker.setup, *self.lines]
         if maker.folder:
             temporary = maker.use("tempfile", "TemporaryDirectory")
+            made = {line.partition(" = ")[0] for line in body if _is_assignment(line)} | {"folder"}
             above = [
-                line for line in body if line.startswith(("def ", "class ", "async def ", "@"))
+                line
+                for line in body
+                if line.startswith(("def ", "class ", "async def ", "@"))
+                and not made & set(re.findall(r"\w+", line))
             ]
             inside = [_indented(line) for line in body if line not in above]
             body = [*above, "\n".join([f"with {temporary}() as folder:", *inside])]
@@ -141,7 +145,7 @@ def _class_ways(definition: Definition) -> list[Way]:
     if "type" in definition.bases:
         return [_metaclass]
     if definition.has(Trait.PROTOCOL, Trait.ABSTRACT):
-        return [_subclassed, _used, _instance]
+        return [_used, _subclassed, _instance]
     if definition.member("__call__") and not telling_members(definition):
         return [_called_instance, _instance]
     if not telling_members(definition) and _class_calls(definition):
@@ -559,7 +563,7 @@ def _filler(
     sketch: Sketch, owner: Definition, definition: Definition, variable: str, given: str
 ) -> str:
     """Return a call that puts something in before a method takes something out."""
-    if not definition.name.startswith(_EMPTIERS):
+    if not set(definition.name.split("_")) & _EMPTIERS:
         return ""
     names = {member.name for member in owner.members}
     if {base.rpartition(".")[2] for base in owner.bases} & _DICTS:
@@ -572,7 +576,8 @@ def _filler(
         return ""
     if "__setitem__" in names and not {"append", "insert"} & names:
         return f'{variable}[{wanted or quoted("name")}] = "Ada"'
-    if "append" in names and definition.name in ("index", "count", "remove"):
+    appending = owner.member("append")
+    if appending and not only_raises(appending) and definition.name in ("index", "count", "remove"):
         return f"{variable}.append({wanted})" if wanted else ""
     return filling_call(sketch.maker, owner, variable, definition.name)
 

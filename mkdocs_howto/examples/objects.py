@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from mkdocs_howto.examples import hints
+from mkdocs_howto.examples.trial.things import is_abstract
 from mkdocs_howto.examples.typed import snake
 from mkdocs_howto.source.model import Definition, Kind, Parameter, ParameterKind, Scope, Trait
 
@@ -32,7 +33,9 @@ def construct(maker: Maker, definition: Definition, depth: int = 0) -> str | Non
     known = hints.known_value(definition.path)
     if known is not None and (
         # The documented class itself is made by its own name.
-        depth >= 0 or known[0].startswith((f"{definition.name}(", f"{definition.name}."))
+        depth >= 0
+        or known[0].startswith((f"{definition.name}(", f"{definition.name}."))
+        or is_abstract(definition, maker.lookup)
     ):
         return maker.known(definition.path)
     foreign = definition.name.startswith("_") and not definition.module.startswith(maker.project)
@@ -107,6 +110,8 @@ def filling_call(maker: Maker, owner: Definition, variable: str, skipped: str = 
             continue
         if sum(p.required for p in member.parameters) not in (1, 2) or member.has(Trait.ASYNC):
             continue
+        if _only_raises(member):
+            continue
         mark = maker.tried()
         arguments = maker.arguments(
             member, member.parameters, _scope_of(maker, member), owner=owner, depth=1
@@ -169,7 +174,7 @@ def _field(
 
 
 def _called(maker: Maker, definition: Definition, depth: int) -> str | None:
-    if definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.ENUM, Trait.TYPED_DICT):
+    if definition.has(Trait.ENUM, Trait.TYPED_DICT) or is_abstract(definition, maker.lookup):
         return None
     if "type" in definition.bases:
         return None
@@ -285,7 +290,7 @@ def _by_subclass(maker: Maker, definition: Definition, depth: int) -> str | None
     paths = maker.lookup.subclasses(definition.path)
     for path in sorted(paths, key=_is_of_another_system)[:4]:
         below = maker.lookup.definition(path)
-        if below is not None and not below.has(Trait.ABSTRACT) and path not in maker.making:
+        if below is not None and path not in maker.making:
             mark = maker.tried()
             maker.making.append(path)
             value = _called(maker, below, depth + 1)

@@ -313,7 +313,7 @@ class Maker:
         options += [*evidence, *named] if strong else [*named, *evidence]
         literals = [*hints.named_values(want.about), *want.use.literals]
         options = [*literals, *options] if not place else options
-        options += ["object", "str", "int", "list", "dict[str, str]"]
+        options += ["object", "str", "bytes", "int", "list", "dict[str, str]"]
         if want.use.attributes:
             options += ["Path"]
         first = self.choose(want.key, options)

@@ -133,10 +133,17 @@ class Calls(Classes):
 
     @staticmethod
     def _handed_over(given: list[Any], named: Mapping[str, Any]) -> None:
-        """Doubt what code that is not followed may change."""
-        for value in (*given, *named.values()):
-            if isinstance(value, Instance):
+        """Doubt what code that is not followed may change, as far as it can reach."""
+        waiting: list[Any] = [*given, *named.values()]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, Instance) and not value.vague:
                 value.vague = True
+                waiting += value.attributes.values()
+            elif isinstance(value, list | tuple) and len(value) < 50:
+                waiting += value
+            elif isinstance(value, dict) and len(value) < 50:
+                waiting += value.values()
 
     def follow(self, function: Function, given: list[Any], named: dict[str, Any]) -> Any:
         """Follow the body of a function."""

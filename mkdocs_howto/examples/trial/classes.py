@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import abc
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from mkdocs_howto.examples.trial.things import (
     ModuleValue,
     Reference,
     Waiting,
+    is_abstract,
 )
 from mkdocs_howto.source.model import Definition, Kind, Lookup, Trait
 
@@ -100,6 +102,9 @@ class Classes(Expressions):
                 return found
             first = holder.of if "classmethod" in marks else holder
             return _with_first(found, first)
+        alias = self._alias(found, owner)
+        if alias is not None:
+            return self._bound(self.function(alias, owner), alias, holder)
         if found is not None:
             declared = isinstance(found, Definition) and _only_declared(found)
             if declared and not holder.vague and not self.is_open(holder.of):
@@ -109,6 +114,14 @@ class Classes(Expressions):
         if holder.vague or self.is_open(holder.of) or name.startswith("__"):
             return UNKNOWN
         raise Fails("AttributeError")
+
+    @staticmethod
+    def _alias(found: Any, owner: ClassValue) -> Definition | None:
+        """Return the method that a class binds to a second name: `_update = update`."""
+        if not isinstance(found, Definition) or owner.definition is None:
+            return None
+        method = owner.definition.member(found.value) if found.value.isidentifier() else None
+        return method if method is not None and method.kind is Kind.METHOD else None
 
     def _class_value(self, found: Any) -> Any:
         if isinstance(found, Definition):
@@ -145,6 +158,8 @@ class Classes(Expressions):
     def _of_above(self, holder: Above, name: str) -> Any:
         for base in self._bases(holder.owner) if holder.owner else ():
             found, owner = self._found(base, name)
+            if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
+                return self.call(self.function(found, owner), [holder.instance], {}, _EMPTY)
             if isinstance(found, Definition):
                 return self._bound(self.function(found, owner), found, holder.instance)
             if isinstance(found, Function):
@@ -262,14 +277,13 @@ class Classes(Expressions):
         self.call(self._of_instance(instance, "__init__", frame), given, named, frame)
         return instance
 
-    @staticmethod
-    def _special(of: ClassValue, definition: Definition, named: dict[str, Any]) -> Any:
+    def _special(self, of: ClassValue, definition: Definition, named: dict[str, Any]) -> Any:
         """Return what classes give that are not made by an `__init__`; None for others."""
         if definition.has(Trait.ENUM) or definition.has(Trait.EXCEPTION):
             return Instance(of, vague=True)
         if definition.has(Trait.TYPED_DICT):
             return dict(named)
-        if definition.has(Trait.ABSTRACT, Trait.PROTOCOL):
+        if is_abstract(definition, self.lookup):
             raise Fails("TypeError")
         if definition.has(Trait.MODEL):
             return Instance(of, dict(named))
@@ -326,10 +340,9 @@ class Classes(Expressions):
             value.items.clear()  # an iterator gives its items once
             return items
         if isinstance(value, PLAIN):
-            if waits or not isinstance(value, str | bytes | list | tuple | dict | set | frozenset
-                                       | range):  # fmt: skip
+            if waits or not isinstance(value, abc.Collection):
                 raise Fails("TypeError")
-            return list(value)[:200] if len(value) <= 200 else None
+            return list(value) if len(value) <= 200 else None
         if isinstance(value, Waiting | Function):
             raise Fails("TypeError")
         if isinstance(value, Instance):
@@ -408,11 +421,17 @@ def _with_first(function: Function, first: Any) -> Function:
 
 
 def _only_declared(found: Definition) -> bool:
-    """Whether a class only says of an attribute that there is one."""
+    """Whether a class only says that instances have an attribute, or a method sets it."""
     node = found.node
-    return (
-        isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name)
-    )
+    if isinstance(node, ast.Assign):
+        return not any(isinstance(n, ast.Name) for t in node.targets for n in _places(t))
+    if not isinstance(node, ast.AnnAssign):
+        return False
+    return node.value is None or not isinstance(node.target, ast.Name)
+
+
+def _places(target: ast.expr) -> Sequence[ast.expr]:
+    return target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
 
 
 def _is_property(found: Any) -> bool:

@@ -131,7 +131,7 @@ class Expressions:
     def _call(self, node: ast.Call, frame: Frame) -> Any:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
             return self.call(_SUPER, [frame.owner, frame.names.get("self", UNKNOWN)], {}, frame)
-        func = self.value(node.func, frame)
+        func = self._called(node.func, frame)
         given: list[Any] = []
         open_end = False
         for argument in node.args:
@@ -155,6 +155,16 @@ class Expressions:
         if open_end:
             return UNKNOWN
         return self.call(func, given, named, frame)
+
+    def _called(self, node: ast.expr, frame: Frame) -> Any:
+        """Return what is called; what an unknown method does to its object isn't known."""
+        if not isinstance(node, ast.Attribute):
+            return self.value(node, frame)
+        holder = self.value(node.value, frame)
+        func = self.member(holder, node.attr, frame)
+        if func is UNKNOWN and isinstance(holder, Instance):
+            holder.vague = True
+        return func
 
     def _binary(self, node: ast.BinOp, frame: Frame) -> Any:
         left, right = self.value(node.left, frame), self.value(node.right, frame)
@@ -209,7 +219,7 @@ class Expressions:
                 if not hasattr(holder, "__getitem__"):
                     raise Fails("TypeError")
                 try:
-                    return holder[key]  # type: ignore[index]
+                    return holder[key]
                 except (KeyError, IndexError, TypeError) as error:
                     keys = [*holder][:40] if isinstance(holder, dict) else []
                     raise Fails(

@@ -62,6 +62,10 @@ class Frame:
     def doubt(self, body: Sequence[ast.AST]) -> None:
         """Forget what statements that may or may not run can change."""
         for node in (inner for each in body for inner in ast.walk(each)):
+            if isinstance(node, ast.alias):
+                self.names[node.asname or node.name.partition(".")[0]] = UNKNOWN
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                self.names[node.name] = UNKNOWN
             if not isinstance(node, ast.Name):
                 continue
             value = self.names.get(node.id)

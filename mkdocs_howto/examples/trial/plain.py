@@ -114,7 +114,7 @@ def guarded(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
             return UNKNOWN
     try:
         result = function(*given, **named)
-        if isinstance(result, abc.Iterator | abc.KeysView | abc.ValuesView | abc.ItemsView):
+        if isinstance(result, abc.Iterator):
             result = list(itertools.islice(result, 200))
     except (RecursionError, MemoryError, OverflowError):
         return UNKNOWN

@@ -9,11 +9,12 @@ import decimal
 import fractions
 import pathlib
 import uuid
+from collections import abc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mkdocs_howto.source.model import Definition, Scope, Trait
+from mkdocs_howto.source.model import Definition, Lookup, Scope, Trait
 
 
 class _Unknown:
@@ -24,10 +25,11 @@ class _Unknown:
 UNKNOWN: Final = _Unknown()
 """A value of which nothing is known."""
 
-PLAIN = (
+PLAIN: tuple[type[Any], ...] = (
     type(None), bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset,
     range, slice, datetime.date, datetime.time, datetime.timedelta, decimal.Decimal,
-    fractions.Fraction, pathlib.PurePath, uuid.UUID,
+    fractions.Fraction, pathlib.PurePath, uuid.UUID, type({}.keys()), type({}.values()),
+    type({}.items()),
 )  # fmt: skip
 """Types whose values are what they are in a program too."""
 
@@ -142,7 +144,9 @@ def is_known(value: object, depth: int = 0) -> bool:
         return len(value) <= 100 and all(
             is_known(k, depth + 1) and is_known(v, depth + 1) for k, v in value.items()
         )
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(
+        value, list | tuple | set | frozenset | abc.KeysView | abc.ValuesView | abc.ItemsView
+    ):
         return len(value) <= 100 and all(is_known(item, depth + 1) for item in value)
     if isinstance(value, int):
         return abs(value) < 1 << 64
@@ -169,6 +173,24 @@ def has_text(of: ClassValue) -> bool:
     if of.definition is None:
         return any(not isinstance(base, ClassValue) or has_text(base) for base in of.bases)
     return prints_well(of.definition)
+
+
+def is_abstract(definition: Definition, lookup: Lookup) -> bool:
+    """Whether a class can't be made: it has an abstract member that nothing implements."""
+    if definition.has(Trait.PROTOCOL):
+        return True
+    if not definition.has(Trait.ABSTRACT):
+        return False
+    left = {member.name for member in definition.members if member.has(Trait.ABSTRACT)}
+    # `__add__, __radd__ = fallbacks(…)` binds names that are no members.
+    for statement in getattr(definition.node, "body", ()):
+        if isinstance(statement, ast.Assign):
+            left -= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+    for base in definition.bases if left else ():
+        above = lookup.definition(base.partition("[")[0])
+        if above is not None:
+            left -= {m.name for m in above.members if not m.has(Trait.ABSTRACT)}
+    return bool(left)
 
 
 def prints_well(definition: Definition) -> bool:
