@@ -295,6 +295,15 @@ def documented_type(name: str, *definitions: Definition | None) -> str:
 
 
 @lru_cache(2_000)
+def formats_in(node: ast.AST | None) -> tuple[str, ...]:
+    """Return the formats of files that a body reads or writes with modules of the language."""
+    known = {"csv": "csv", "json": "json", "yaml": "yaml", "tomllib": "toml", "zipfile": "zip",
+             "configparser": "ini", "ElementTree": "xml", "ZipFile": "zip"}  # fmt: skip
+    names = (n.id for n in ast.walk(node or ast.Module([], [])) if isinstance(n, ast.Name))
+    return tuple(dict.fromkeys(known[name] for name in names if name in known))
+
+
+@lru_cache(2_000)
 def uses_in(node: ast.AST | None) -> Mapping[str, Use]:
     """Return how a function uses each of its parameters; its body is read once for all."""
     if not isinstance(node, _FUNCTIONS):

@@ -655,6 +655,7 @@ def _attribute(sketch: Sketch) -> Sketch | None:
     if on_class or (valued and isinstance(node.target, ast.Name) and not fields):  # type: ignore[union-attr]
         return sketch.write(f"print({sketch.shown(f'{target}.{definition.name}')})")
     if owner.has(Trait.TYPED_DICT):
+        sketch.maker.shown = definition.name
         value = sketch.maker.construct(owner, -1)
         variable = sketch.maker.name(variable_for(owner))
         if value is None or f'"{definition.name}"' not in value:
@@ -897,7 +898,7 @@ def _subclassed(sketch: Sketch) -> Sketch | None:
     members = [m for m in owner.members if m.has(Trait.ABSTRACT)] or telling_members(owner)
     if owner.has(Trait.PROTOCOL):
         members = [m for m in owner.members if not m.name.startswith("_")]
-    for member in members[:2]:
+    for member in sorted(members, key=lambda m: m.name.startswith("_"))[:3]:
         if member.kind is Kind.METHOD and not member.has(Trait.CLASSMETHOD):
             mark = sketch.maker.tried()
             count = len(sketch.lines)

@@ -141,14 +141,17 @@ def class_meant(maker: Maker, want: Want, scope: Scope) -> str:
 
 
 def _special(maker: Maker, definition: Definition, depth: int) -> str | None:
-    if definition.has(Trait.ENUM):
+    # `IntEnum` under another name is still one.
+    named = {base.rpartition(".")[2].lstrip("_") for base in definition.bases}
+    if definition.has(Trait.ENUM) or named & {"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"}:
         member = first_member(definition)
         return f"{maker.reference(definition.path)}.{member}" if member else None
     if definition.has(Trait.TYPED_DICT):
         scope = _scope_of(maker, definition)
         entries = []
         for parameter in definition.parameters:
-            if not parameter.required or "NotRequired" in parameter.annotation:
+            left_out = not parameter.required or "NotRequired" in parameter.annotation
+            if left_out and parameter.name != maker.shown:
                 continue
             value = _field(maker, definition, parameter, scope, depth)
             if value is None:

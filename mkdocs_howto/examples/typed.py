@@ -171,7 +171,7 @@ def _generic(
         binary = (bool(arguments) and ast.unparse(arguments[0]) == "bytes") or name == "BinaryIO"
         return maker.known("io.BytesIO" if binary else "io.StringIO")
     if name in _AWAITABLES:
-        return None
+        return _awaitable(maker, arguments, scope, want, depth)
     if name in ("ContextManager", "AbstractContextManager"):
         return f"{maker.use('contextlib')}.nullcontext()"
     return _container(maker, name, arguments, scope, want, depth)
@@ -321,6 +321,17 @@ def _callable(
     value = annotated(maker, result, scope, want.inside("result"), depth + 1)
     head = f"lambda {', '.join(names)}".rstrip()
     return None if value is None else f"{head}: {value}"
+
+
+def _awaitable(
+    maker: Maker, arguments: list[ast.expr], scope: Scope, want: Want, depth: int
+) -> str | None:
+    given = None
+    if arguments:
+        given = annotated(maker, arguments[-1], scope, want.inside("result"), depth + 1)
+    work = maker.name("work")
+    maker.setup.append(f"async def {work}():\n    return {given or quoted('done')}")
+    return f"{work}()"
 
 
 def _async_iterator(

@@ -13,7 +13,15 @@ from mkdocs_howto.examples import hints, objects, typed
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
 from mkdocs_howto.examples.typed import singular_of
-from mkdocs_howto.source.model import Definition, Kind, Lookup, Parameter, ParameterKind, Scope
+from mkdocs_howto.source.model import (
+    Definition,
+    Kind,
+    Lookup,
+    Parameter,
+    ParameterKind,
+    Scope,
+    Trait,
+)
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main", "folder"}
 _PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "directory", "path")
@@ -45,6 +53,7 @@ class Want:
         words: The type as a docstring words it.
         about: What a docstring says of it.
         context: Names of the function, its class and its module.
+        kept: Whether it is only kept, as the fields of data classes are.
     """
 
     key: str
@@ -53,6 +62,7 @@ class Want:
     about: str = ""
     context: str = ""
     use: hints.Use = field(default_factory=hints.Use)
+    kept: bool = False
 
     def inside(self, name: str) -> Want:
         """Return a want for a value inside this one."""
@@ -191,7 +201,8 @@ class Maker:
         by_keyword = False
         written = []
         # `stream(model="small", messages=messages)` says more than two values in a row.
-        literal = len(required) > 1 and all(
+        positional = [p for p in required if p.kind is not ParameterKind.KEYWORD and p.required]
+        literal = len(positional) > 1 and all(
             p.annotation and len(p.name) > 3 and p.kind is not ParameterKind.POSITIONAL
             for p in parameters
         )
@@ -282,8 +293,10 @@ class Maker:
         words = hints.documented_type(parameter.name, definition, owner, body)
         use = hints.uses_in(body.node).get(parameter.name, hints.Use())
         names = [definition.name, owner.name if owner else "", definition.module]
+        names += [*hints.formats_in(body.node), body.docstring.summary]
         key = f"{definition.path}:{parameter.name}"
-        return Want(key, parameter.name, words, parameter.about, " ".join(names), use)
+        kept = definition.has(Trait.DATACLASS, Trait.NAMEDTUPLE)
+        return Want(key, parameter.name, words, parameter.about, " ".join(names), use, kept)
 
     def _parameter(self, parameter: Parameter, scope: Scope, want: Want, depth: int) -> str | None:
         listed = first_of(self.constants.get(f"{parameter.name}s", ""))
@@ -414,6 +427,10 @@ class Maker:
 
     def place(self, kind: str, want: Want) -> str:
         """Return a path in the temporary folder; what is read there is written first."""
+        if want.kept:
+            name = "docs" if "directory" in kind else hints.file_for(want.name, want.about)
+            plain = quoted(name.replace("example.", "notes."))
+            return f"{self.use('pathlib', 'Path')}({plain})" if kind[:4] == "Path" else plain
         self.folder = True
         as_path = kind.startswith("Path")
         kind = kind.removeprefix("Path ").replace("Path", "path")

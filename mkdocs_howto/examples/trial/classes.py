@@ -110,10 +110,17 @@ class Classes(Expressions):
             if declared and not holder.vague and not self.is_open(holder.of):
                 if not (holder.of.definition and holder.of.definition.has(*_FIELDS)):
                     raise Fails("AttributeError")
-            return self._class_value(found)
+            return UNKNOWN if self._is_remade(holder.of) else self._class_value(found)
         if holder.vague or self.is_open(holder.of) or name.startswith("__"):
             return UNKNOWN
         raise Fails("AttributeError")
+
+    def _is_remade(self, of: ClassValue) -> bool:
+        """Whether a metaclass may give a class other attributes than its body says."""
+        keywords = getattr(of.definition.node if of.definition else of.node, "keywords", ())
+        if any(k.arg == "metaclass" and "ABCMeta" not in ast.unparse(k.value) for k in keywords):
+            return True
+        return any(self._is_remade(base) for base in self._bases(of))
 
     @staticmethod
     def _alias(found: Any, owner: ClassValue) -> Definition | None:

@@ -141,7 +141,19 @@ class Follower(Calls):
 
     def _assert(self, node: ast.Assert, frame: Frame) -> None:
         if self.truth(self.value(node.test, frame)) is False:
-            raise Fails("AssertionError", node.test, frame.values_in(node.test))
+            raise Fails("AssertionError", node.test, self._names_in(node.test, frame))
+
+    def _names_in(self, test: ast.expr, frame: Frame) -> dict[str, Any]:
+        """Return the values of the names in a condition, constants of the module among them."""
+        found: dict[str, Any] = {}
+        for node in ast.walk(test):
+            if isinstance(node, ast.Name):
+                found[node.id] = self.named(node.id, frame)
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                holder = self.named(node.value.id, frame)
+                if isinstance(holder, Instance):
+                    found[ast.unparse(node)] = holder.attributes.get(node.attr, UNKNOWN)
+        return found
 
     def _define(self, node: _FUNCTIONS, frame: Frame) -> None:
         self.defaults_of(node, frame)
@@ -185,7 +197,7 @@ class Follower(Calls):
         if truth is None:
             self._either(node, frame)
             return
-        with frame.under(node.test):
+        with frame.under(node.test, self._names_in(node.test, frame)):
             self.statements(node.body if truth else node.orelse, frame)
 
     def _either(self, node: ast.If, frame: Frame) -> None:

@@ -42,22 +42,14 @@ class Frame:
     yielded: list[Any] = field(default_factory=list)
 
     @contextlib.contextmanager
-    def under(self, test: ast.expr) -> Iterator[None]:
-        """Note the condition of the branch that is followed inside."""
+    def under(self, test: ast.expr, names: Mapping[str, Any]) -> Iterator[None]:
+        """Note the condition of the branch that is followed inside, with the names in it."""
         before = self.guard
-        self.guard = (test, self.values_in(test))
+        self.guard = (test, names)
         try:
             yield
         finally:
             self.guard = before
-
-    def values_in(self, node: ast.expr) -> dict[str, Any]:
-        """Return the values of the names in an expression, those of its attributes too."""
-        found: dict[str, Any] = {}
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and inner.id in self.names:
-                found[inner.id] = self.names[inner.id]
-        return found
 
     def doubt(self, body: Sequence[ast.AST]) -> None:
         """Forget what statements that may or may not run can change."""
