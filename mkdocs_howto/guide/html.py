@@ -8,21 +8,39 @@ our own names, classes and ids.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.highlight import colour
 from mkdocs_howto.guide.languages import LANGUAGES, headings, label
 from mkdocs_howto.guide.links import Link, no_link
-from mkdocs_howto.guide.model import Guide, Section, Step
+from mkdocs_howto.guide.markdown import argument_text, runs_text, shown_argument
+from mkdocs_howto.guide.model import (
+    Argument,
+    Draft,
+    Excerpt,
+    Guide,
+    Note,
+    Section,
+    Step,
+)
 from mkdocs_howto.guide.text import as_sentence, paragraphs, spans, visible
 
-_LABEL = r'"[^"`<>|\\&%\n]*"'
+# No `$$` and no `fa:`: of these Mermaid makes formulas and icons, wherever they stand.
+_LABEL = r'"(?:(?!fa[a-z]?:)[^"`<>|\\&%$\n])*"'
 _SHAPES = (r"\[{}\]", r"\[\[{}\]\]", r"\(\[{}\]\)", r"\{{{}\}}", r"\{{\{{{}\}}\}}")
 _BOX = rf"n\d+(?:{'|'.join(shape.format(_LABEL) for shape in _SHAPES)})"
 _ARROW = rf"n\d+ -->(?:\|{_LABEL}\|)? n\d+"
 _FLOWCHART = re.compile(rf"flowchart TD(?:\n    (?:{_BOX}|{_ARROW}))+\n?")
+
+
+_UNTOUCHED = "tex2jax_ignore mathjax_ignore"
+"""What scripts that draw formulas leave alone; KaTeX knows no such class, see `_DELIMITERS`."""
+
+_DELIMITERS = re.compile(r"\$|\\(?=[(\[]|begin)")
+_LIKE = str.maketrans({"<": "‹", ">": "›", "$": "＄", "{": "｛"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +50,18 @@ class Block:
     Attributes:
         tag: `h1` to `h6`, `p` or `div`.
         classes: Its class attribute.
-        html: What stands in it, complete and escaped.
+        html: What stands in it, complete and escaped; empty for a heading.
         id: Its anchor; empty for none.
+        text: Of a heading, its text with code spans: tables of contents read it.
+        level: Of a heading that stays out of them, what level readers are told.
     """
 
     tag: str
     classes: str
-    html: str
+    html: str = ""
     id: str = ""
+    text: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +91,18 @@ class Surroundings:
         code: Turns a Python program into HTML.
         link: Finds the address of cited lines.
         unique: Makes an anchor that the page does not have yet.
+        coloured: Class of the element around code that is coloured when the site is built; empty
+            where the browser does that.
+        tabs: Whether the site shows content tabs.
+        outlined: Whether the headings of sections belong into the table of contents.
     """
 
     code: Callable[[str], str]
     link: Link = no_link
     unique: Callable[[str], str] = str
+    coloured: str = ""
+    tabs: bool = False
+    outlined: bool = True
 
 
 def render(guide: Guide, level: int, page: Surroundings) -> Rendered:
@@ -87,34 +116,57 @@ def render(guide: Guide, level: int, page: Surroundings) -> Rendered:
     """
     if not isinstance(guide, Guide):
         raise TypeError(f"only a Guide is rendered, not {type(guide).__name__}")
-    anchor = page.unique(f"howto-{_slug(guide.identifier or guide.path)}")
-    title = inline(guide.options.title or guide.draft.title)
+    named = guide.options.id or f"howto-{_slug(guide.identifier or guide.path)}"
+    anchor = page.unique(named)
     names = headings(guide.draft.language)
     blocks: list[Block] = []
     for section in guide.options.sections:
-        body = _body(section, guide, page)
+        body = _Body(guide, page, anchor).section(section)
         if body:
             below = min(level + 1, 6) if level else 0
             name = f"{anchor}-{section}" if level else ""
-            blocks.append(_heading(names[section], below, "howto-heading", name))
+            blocks.append(
+                _heading(names[section], below, "howto-heading", name, outlined=page.outlined)
+            )
             blocks.append(Block("div", f"howto-{section}", body))
     if guide.provenance:
         blocks.append(Block("p", "howto-provenance", inline(guide.provenance)))
+    title = guide.options.title or guide.draft.title
     return Rendered(
-        title=_heading(title, level, "howto-title", anchor if level else ""),
+        title=_heading(title, level, f"howto-title {_UNTOUCHED}", anchor if level else ""),
         blocks=tuple(blocks),
         id="" if level else anchor,
-        classes="howto" if level else "howto howto-boxed",
+        classes=f"howto {_UNTOUCHED}" if level else f"howto howto-boxed {_UNTOUCHED}",
         language=guide.draft.language if guide.draft.language in LANGUAGES[1:] else "",
     )
 
 
 def inline(text: str) -> str:
-    """Return one paragraph of guide text as HTML."""
+    """Return one paragraph of guide text as HTML that no script on the page takes for a formula."""
     return "".join(
-        f"<code>{escape(span.text)}</code>" if span.code else escape(span.text)
+        f"<code>{escape(span.text)}</code>" if span.code else _plain(span.text)
         for span in spans(text)
     )
+
+
+def neutral(text: str) -> str:
+    """Return the text of a heading without what wakes up where it is unescaped once too often.
+
+    Themes put the titles of pages and sections into `<title>`, menus and search results, some
+    after unescaping them, and scripts draw formulas there. Signs that look alike stand for
+    those that begin an element, a character reference, an attribute list or a formula.
+    """
+    text = re.sub(r"&(?=[#\w])", "＆", text.translate(_LIKE))
+    return re.sub(r"\\(?=[(\[]|begin)", "＼", text)
+
+
+def _plain(text: str) -> str:
+    """Return escaped text with the marks of formulas in elements of their own."""
+    pieces, end = [], 0
+    for match in _DELIMITERS.finditer(text):
+        pieces += [escape(text[end : match.start()]), f"<span>{match[0]}</span>"]
+        end = match.end()
+    return "".join([*pieces, escape(text[end:])])
 
 
 def notice(error: HowtoError, subject: str) -> Block:
@@ -133,35 +185,195 @@ def notice(error: HowtoError, subject: str) -> Block:
     return Block("div", "howto-notice admonition warning", "\n".join(texts))
 
 
-def _heading(html: str, level: int, name: str, anchor: str) -> Block:
-    if level:
-        return Block(f"h{level}", name, html, anchor)
-    return Block("p", f"howto-label {name}", html)
+def _heading(text: str, level: int, name: str, anchor: str, *, outlined: bool = True) -> Block:
+    if level and outlined:
+        return Block(f"h{level}", name, id=anchor, text=neutral(text))
+    return Block("p", f"howto-label {name}", inline(text), anchor, level=level)
 
 
-def _body(section: Section, guide: Guide, page: Surroundings) -> str:
-    draft = guide.draft
-    if section is Section.DESCRIPTION:
-        return _texts(draft.description)
-    if section is Section.STEPS:
-        return _steps(draft.steps, page.link)
-    if section is not Section.EXAMPLE:
-        return _further(section, draft.further.get(section, ()))
-    code = visible(draft.example).strip("\n")
-    if not code.strip():
+class _Body:
+    """The sections of one guide."""
+
+    def __init__(self, guide: Guide, page: Surroundings, anchor: str) -> None:
+        self._guide = guide
+        self._draft = guide.draft
+        self._page = page
+        self._anchor = anchor
+        self._excerpts = {(each.file, each.lines): each for each in guide.excerpts}
+
+    def section(self, section: Section) -> str:
+        """Return the HTML of a section; empty for one that has nothing to show."""
+        if section is Section.DESCRIPTION:
+            return self._description()
+        if section is Section.STEPS:
+            return self._steps()
+        if section is Section.EXAMPLE:
+            return self._example()
+        return _further(section, self._draft.further.get(section, ()))
+
+    def _description(self) -> str:
+        draft = self._draft
+        parts = [f"<p>{inline(part)}</p>" for part in paragraphs(draft.description)]
+        if draft.arguments:
+            rows = (_argument(each, draft.language) for each in draft.arguments)
+            parts.append(_list(rows, "howto-arguments"))
+        if draft.returns:
+            parts.append(f"<p>{inline(draft.returns)}</p>")
+        if draft.notes:
+            name = label("notes", draft.language)
+            cited = self._cited(draft.notes)
+            rows = (
+                self._told(inline(note.text), where)
+                for note, where in zip(draft.notes, cited, strict=True)
+            )
+            parts.append(
+                f'<div class="howto-notes" role="note">\n<p class="howto-label">{name}</p>\n'
+                f"{_list(rows)}\n</div>"
+            )
+        return "\n".join(parts)
+
+    def _steps(self) -> str:
+        steps = self._draft.steps
+        if not steps:
+            return ""
+        cited = self._cited(steps)
+        items = "\n".join(
+            f"<li>{self._step(step, where)}</li>" for step, where in zip(steps, cited, strict=True)
+        )
+        # Browsers that drop the numbers for their own also drop the list's role with them.
+        return f'<ol role="list">\n{items}\n</ol>'
+
+    def _step(self, step: Step, where: str) -> str:
+        first, *more = [inline(part) for part in paragraphs(step.text)] or [""]
+        title = f"<strong>{inline(as_sentence(step.title))}</strong>"
+        *before, last = [f"{title} {first}".strip(), *more]
+        texts = [*(f"<p>{text}</p>" for text in before), self._told(last, where)]
+        points = [_list((inline(point) for point in step.points), "howto-points")]
+        return "\n".join([*texts, *(points if step.points else [])])
+
+    def _told(self, text: str, where: str) -> str:
+        """Return a paragraph and what it cites behind it, on the same line."""
+        # What opens holds blocks, and no paragraph may hold those.
+        if where.startswith("<details"):
+            return f'<p class="howto-told">{text}</p> {where}'
+        return f"<p>{f'{text} {where}'.strip()}</p>"
+
+    def _cited(self, each: Sequence[Step | Note]) -> list[str]:
+        """Return what each of some steps or notes cites; a file is named where it is another."""
+        shown, before = [], ""
+        for one in each:
+            if not one.file:
+                shown.append("")
+                continue
+            file = visible(one.file)
+            runs = runs_text(one.lines).replace("-", "–").replace(",", ", ")
+            named = f"{file}:{runs}" if runs else file
+            short = runs if one.file == before and runs else named
+            before = one.file
+            shown.append(self._source(one, short, named))
+        return shown
+
+    def _source(self, one: Step | Note, short: str, named: str) -> str:
+        excerpts = [self._excerpts.get((one.file, run)) for run in one.lines]
+        kept = [excerpt for excerpt in excerpts if excerpt is not None]
+        address = self._page.link(one.file, one.lines)
+        if not kept or len(kept) < len(excerpts):
+            text = f'<a href="{escape(address)}">{escape(short)}</a>' if address else escape(short)
+            return f'<span class="howto-source">{text}</span>'
+        link = f'<a href="{escape(address)}">{escape(named)}</a>' if address else escape(named)
+        lines = "\n".join(_lines(excerpt, self._page.coloured) for excerpt in kept)
+        return (
+            '<details class="howto-source" data-search-exclude>'
+            f'<summary aria-label="{escape(named)}">{escape(short)}</summary>\n'
+            f'{lines}\n<p class="howto-place">{link}</p></details>'
+        )
+
+    def _example(self) -> str:
+        draft = self._draft
+        code = visible(draft.example).strip("\n")
+        parts = []
+        if code.strip():
+            output = visible(self._guide.output).strip("\n")
+            parts.append(self._program(code, draft.example_source) + _output(output, draft))
+        for variant in draft.variants:
+            parts.append(self._program(visible(variant.code).strip("\n"), variant.source))
+        if len(parts) < 2:
+            return "".join(parts)
+        names = [label("example", draft.language)] if code.strip() else []
+        names += [variant.label for variant in draft.variants]
+        return _tabs(names, parts, f"{self._anchor}-tabs" if self._page.tabs else "")
+
+    def _program(self, code: str, source: str) -> str:
+        note = f'<p class="howto-note">{inline(source)}</p>\n' if source else ""
+        # Long lines are scrolled, and what scrolls has to be reached with the keyboard.
+        return note + self._page.code(code).replace("<pre>", '<pre tabindex="0">', 1)
+
+
+def _argument(argument: Argument, language: str) -> str:
+    argument = shown_argument(argument)
+    told = [f"<code>{escape(visible(argument.type))}</code>"] if argument.type else []
+    if argument.default == "None":
+        told.append(label("optional", language))
+    elif argument.default is not None:
+        value = escape(visible(argument.default))
+        told.append(f"{label('default', language)} <code>{value}</code>")
+    text = inline(argument_text(argument, language))
+    line = f"<code>{escape(visible(argument.name))}</code>"
+    line += f' <span class="howto-type">({", ".join(told)})</span>' if told else ""
+    return f"{line}: {text}" if text else line
+
+
+def _list(items: Iterable[str], name: str = "") -> str:
+    attribute = f' class="{name}"' if name else ""
+    return f"<ul{attribute}>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+
+
+def _lines(excerpt: Excerpt, coloured: str) -> str:
+    """Return some lines of code, numbered as in their file."""
+    code = visible(excerpt.code)
+    rows = code.split("\n")
+    numbers = "\n".join(str(excerpt.lines.first + index) for index in range(len(rows)))
+    html = colour(code) if coloured else escape(code)
+    return (
+        f'<div class="howto-lines {coloured}"><pre class="howto-numbers" aria-hidden="true">'
+        f'{numbers}</pre><pre tabindex="0"><code class="language-python">{html}</code></pre></div>'
+    )
+
+
+def _output(text: str, draft: Draft) -> str:
+    if not text:
         return ""
-    note = inline(draft.example_source)
-    shown = (f'<p class="howto-note">{note}</p>\n' if note else "") + page.code(code)
-    output = visible(guide.output).strip("\n")
-    if output:
-        name = label("output", draft.language)
-        shown += f'\n<p class="howto-printed">{name}</p>'
-        shown += f'\n<div class="howto-output"><pre><code>{escape(output)}</code></pre></div>'
-    return shown
+    name = label("output", draft.language)
+    return (
+        f'\n<p class="howto-printed">{name}</p>\n<div class="howto-output">'
+        f'<pre tabindex="0"><code>{escape(text)}</code></pre></div>'
+    )
 
 
-def _texts(text: str) -> str:
-    return "\n".join(f"<p>{inline(part)}</p>" for part in paragraphs(text))
+def _tabs(names: Sequence[str], parts: Sequence[str], anchor: str) -> str:
+    """Return examples one beside the other where the site has tabs, else one below the other."""
+    shown = [
+        f'<p class="howto-variant">{inline(name)}</p>\n{part}'
+        for name, part in zip(names, parts, strict=True)
+    ]
+    if not anchor:
+        return "\n".join(shown)
+    name = escape(anchor)
+    inputs = "".join(
+        f'<input{" checked" if number == 1 else ""} id="__{name}_{number}" name="__{name}" '
+        'type="radio">'
+        for number in range(1, len(parts) + 1)
+    )
+    labels = "".join(
+        f'<label for="__{name}_{number}">{inline(text)}</label>'
+        for number, text in enumerate(names, 1)
+    )
+    blocks = "\n".join(f'<div class="tabbed-block">\n{part}\n</div>' for part in shown)
+    return (
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="{name}:{len(parts)}">{inputs}'
+        f'<div class="tabbed-labels">{labels}</div>\n'
+        f'<div class="tabbed-content">\n{blocks}\n</div></div>'
+    )
 
 
 def _further(section: Section, items: tuple[str, ...]) -> str:
@@ -172,39 +384,8 @@ def _further(section: Section, items: tuple[str, ...]) -> str:
         # What Material draws, and what other themes show as text. Mermaid's language has
         # directives, styles, links and HTML: only what `diagram` writes is handed to it.
         name = ' class="mermaid"' if _FLOWCHART.fullmatch(text) else ""
-        return f"<pre{name}><code>{escape(text)}</code></pre>"
-    return "<ul>\n" + "\n".join(f"<li>{inline(item)}</li>" for item in items) + "\n</ul>"
-
-
-def _steps(steps: tuple[Step, ...], link: Link) -> str:
-    if not steps:
-        return ""
-    items = "\n".join(f"<li>{_step(step, link)}</li>" for step in steps)
-    # Browsers that drop the numbers for their own also drop the list's role with them.
-    return f'<ol role="list">\n{items}\n</ol>'
-
-
-def _step(step: Step, link: Link) -> str:
-    first, *more = [inline(part) for part in paragraphs(step.text)] or [""]
-    title = f"<strong>{inline(as_sentence(step.title))}</strong>"
-    texts = [f"{title} {first}".strip(), *more]
-    source = _source(step, link)
-    if source:
-        texts[-1] += f" {source}"
-    return "\n".join(f"<p>{text}</p>" for text in texts)
-
-
-def _source(step: Step, link: Link) -> str:
-    if not step.file:
-        return ""
-    cited = escape(visible(step.file))
-    if step.lines:
-        cited += f":{', '.join(map(str, step.lines))}".replace("-", "–")
-    ends = (step.reach.first, step.reach.last) if step.reach else None
-    address = link(step.file, ends)
-    if address:
-        cited = f'<a href="{escape(address)}">{cited}</a>'
-    return f'<span class="howto-source">{cited}</span>'
+        return f'<pre{name} tabindex="0"><code>{escape(text)}</code></pre>'
+    return _list(map(inline, items))
 
 
 def _slug(text: str) -> str:

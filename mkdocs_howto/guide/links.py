@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
-Link = Callable[[str, tuple[int, int] | None], str]
+from mkdocs_howto.guide.model import Lines
+
+Link = Callable[[str, Sequence[Lines]], str]
 """Takes a file as guides cite it and the lines; returns an address, or "" for no link."""
+
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
 class Host(StrEnum):
@@ -29,9 +34,11 @@ class Repository:
 
     Attributes:
         url: Its home page, without a slash at the end.
-        branch: The branch or other name that addresses use.
+        branch: The branch, or the commit, that addresses use.
         root: Its top folder on this machine.
         site: The folder of `mkdocs.yml`; guides cite files relative to it.
+        form: Replaces the form of address that is known of the host; empty for that.
+        commit: Whether `branch` is a commit.
     """
 
     url: str
@@ -39,15 +46,26 @@ class Repository:
     branch: str
     root: Path
     site: Path
+    form: str = ""
+    commit: bool = False
 
-    def link(self, file: str, lines: tuple[int, int] | None) -> str:
-        """Return the address of some lines of a file; empty when it is not in the repository."""
+    def link(self, file: str, lines: Sequence[Lines]) -> str:
+        """Return the address of some lines of a file; empty when it is not in the repository.
+
+        Of several runs of lines, the first is what the address leads to.
+        """
         path = self._path(file)
         if not path:
             return ""
+        first, last = (lines[0].first, lines[0].last) if lines else (1, 1)
+        if self.form:
+            values = {"file": path, "first": str(first), "last": str(last), "commit": self.branch}
+            return _FIELD.sub(lambda match: quote(values[match[1]]), self.form)
         base, between = self.url, _BETWEEN[self.host]
+        if self.commit and self.host is Host.GITEA:
+            between = "/src/commit/{branch}"
         address = f"{base}{between.format(branch=quote(self.branch))}/{quote(path)}"
-        return address + (_anchor(self.host, *lines) if lines else "")
+        return address + (_anchor(self.host, first, last) if lines else "")
 
     def _path(self, file: str) -> str:
         try:
@@ -63,6 +81,7 @@ class Repository:
         return "" if outside else "/".join(parts)
 
 
+_FIELD = re.compile(r"\{(file|first|last|commit)\}")
 _BETWEEN = {
     Host.GITHUB: "/blob/{branch}",
     Host.GITLAB: "/-/blob/{branch}",
@@ -83,17 +102,26 @@ _EDIT = re.compile(
 )
 
 
-def repository(url: str, edit_uri: str, site: Path) -> Repository | None:
+def repository(
+    url: str, edit_uri: str, site: Path, *, source_uri: str = "", commit: str = ""
+) -> Repository | None:
     """Work out how to link into a repository.
 
     Args:
         url: The site's `repo_url`.
         edit_uri: Its `edit_uri`, which names the branch; empty for the default branch.
         site: The folder of `mkdocs.yml`.
+        source_uri: A form of address that the site gives; empty for none.
+        commit: What the site is built from; empty where that is not known, or not published yet.
 
     Returns:
         None when there is no address, or the host is not one whose addresses are known.
     """
+    if source_uri:
+        if urlsplit(source_uri).scheme not in ("http", "https"):
+            return None
+        name = commit or "HEAD"
+        return Repository("", Host.GITHUB, name, _top(site), site, source_uri)
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.path.strip("/"):
         return None
@@ -103,10 +131,25 @@ def repository(url: str, edit_uri: str, site: Path) -> Repository | None:
     match = _EDIT.match(edit_uri.removeprefix(url))
     branch = match["branch"] if match else _default_branch(host)
     clean = url.split("?")[0].split("#")[0].rstrip("/").removesuffix(".git")
-    return Repository(clean, host, branch, _top(site), site)
+    found = Repository(clean, host, branch, _top(site), site)
+    if not commit:
+        return found
+    # Gitea and Forgejo have another path for commits.
+    return replace(found, branch=commit, commit=True)
 
 
-def no_link(file: str, lines: tuple[int, int] | None) -> str:
+def built_commit(site: Path) -> str:
+    """Return the commit that a site's folder is checked out at; empty where git knows none."""
+    command = ["git", "-C", str(site), "rev-parse", "--verify", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    name = done.stdout.strip()
+    return name if done.returncode == 0 and _COMMIT.fullmatch(name) else ""
+
+
+def no_link(file: str, lines: Sequence[Lines]) -> str:
     """Link to nothing: for sites without a repository."""
     return ""
 

@@ -70,6 +70,7 @@ class Options:
             the object as a whole.
         language: Two letters; the language that a model is asked to write in.
         instructions: What a model is told about the site's voice.
+        id: The guide's anchor in its page; empty for `howto-` and the identifier.
     """
 
     title: str = ""
@@ -79,6 +80,7 @@ class Options:
     task: str = ""
     language: str = "en"
     instructions: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of code that a guide cites and that may be shown."""
+
+    file: str
+    lines: Lines
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """A draft that passed its checks. Only `generate` and the store make one.
 
@@ -299,6 +310,7 @@ class Guide:
         output: What the example printed in the sandbox; empty when it was not run, or failed.
         replaced: What was wrong with sections of the stored guide, in whose place stand the
             offline writer's.
+        excerpts: What stands on the cited lines; what nobody may see is left out.
     """
 
     identifier: str
@@ -313,6 +325,7 @@ class Guide:
     changes: tuple[Change, ...] = ()
     replaced: tuple[Finding, ...] = ()
     output: str = ""
+    excerpts: tuple[Excerpt, ...] = ()
 
     def with_options(self, options: Options) -> Guide:
         """Return the same guide shown with other options."""

@@ -21,11 +21,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.highlight import highlighter
+from mkdocs_howto.guide.highlight import css_class, has_tabs, highlighter
 from mkdocs_howto.guide.html import Block, Rendered, Surroundings, notice, render
 from mkdocs_howto.guide.links import Link, no_link
 from mkdocs_howto.guide.model import Guide, Marker
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide.text import spans, visible
 from mkdocs_howto.site.markers import (
     MARKER,
     Found,
@@ -61,6 +61,19 @@ class Page:
     read: Callable[[], str] | None = None
     _anchors: set[str] = field(default_factory=set)
     _waiting: list[Found] | None = None
+    _count: int = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one guide stands on the page."""
+        self._scan()
+        return self._count > 1
+
+    def _scan(self) -> list[Found]:
+        if self._waiting is None:
+            self._waiting = list(scan(self.read())) if self.read else []
+            self._count = len(self._waiting)
+        return self._waiting
 
     def unique(self, anchor: str) -> str:
         """Return an anchor that no earlier guide of the page has."""
@@ -76,13 +89,12 @@ class Page:
 
         Markers arrive in the page's order, so of two that say the same the first is meant.
         """
-        if self._waiting is None:
-            self._waiting = list(scan(self.read())) if self.read else []
-        exact = [other for other in self._waiting if found.same_text(other)]
-        alike = exact or [o for o in self._waiting if o.identifier == found.identifier]
+        waiting = self._scan()
+        exact = [other for other in waiting if found.same_text(other)]
+        alike = exact or [o for o in waiting if o.identifier == found.identifier]
         if not alike:
             return found
-        self._waiting.remove(alike[0])
+        waiting.remove(alike[0])
         place = alike[0]
         return Found(found.identifier, found.level, found.options, place.line, place.options_line)
 
@@ -192,7 +204,14 @@ class _MarkerProcessor(BlockProcessor):
             _report(site, error, found)
             self._append(parent, notice(error, found.identifier))
             return
-        surroundings = Surroundings(highlighter(self._md), site.link, site.page.unique)
+        surroundings = Surroundings(
+            highlighter(self._md),
+            site.link,
+            site.page.unique,
+            coloured=css_class(self._md),
+            tabs=has_tabs(self._md),
+            outlined=site.settings.toc == "full" or not site.page.several,
+        )
         guide = result.with_options(marker.options)
         self._place(parent, render(guide, marker.level, surroundings))
 
@@ -212,7 +231,28 @@ class _MarkerProcessor(BlockProcessor):
         element = etree.SubElement(parent, block.tag, {"class": block.classes})
         if block.id:
             element.set("id", block.id)
-        element.text = AtomicString(self._md.htmlStash.store(block.html))
+        if block.level:
+            element.attrib.update({"role": "heading", "aria-level": str(block.level)})
+        if block.text:
+            _fill(element, block.text)
+        else:
+            element.text = AtomicString(self._md.htmlStash.store(block.html))
+
+
+def _fill(heading: etree.Element, text: str) -> None:
+    """Put text into a heading, where tables of contents and other extensions can read it.
+
+    No pattern of another extension looks into an atomic string.
+    """
+    last = None
+    for span in spans(text):
+        if span.code:
+            last = etree.SubElement(heading, "code")
+            last.text = AtomicString(span.text)
+        elif last is None:
+            heading.text = AtomicString(span.text)
+        else:
+            last.tail = AtomicString(span.text)
 
 
 class _PageStart(Preprocessor):

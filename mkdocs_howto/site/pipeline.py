@@ -96,15 +96,17 @@ def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise HowtoError(f"{finding.code} {finding.message}", hint=finding.mend)
+    draft = published(judged.draft, judged.report.findings, facts, instead)
     return Guide(
         facts.identifier,
         facts.definition.path,
         facts.definition.kind,
-        published(judged.draft, judged.report.findings, facts, instead),
+        draft,
         findings=(*(f for f in judged.report.findings if f not in errors), *findings),
         undecided=judged.report.undecided,
         replaced=errors if instead is not judged.draft else (),
         output=output,
+        excerpts=project.excerpts(draft, facts),
     )
 
 

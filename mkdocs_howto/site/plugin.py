@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, OptionError
-from mkdocs_howto.guide.links import Link, no_link, repository
+from mkdocs_howto.guide.links import Link, built_commit, no_link, repository
 from mkdocs_howto.guide.model import Guide, Marker, State
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.extension import HowtoExtension, Page, Site
@@ -115,7 +115,12 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
             store_folder(settings.store, root, Path(config.docs_dir))
         except OptionError as error:
             raise PluginError(f"howto: {error}") from None
-        self._site = Site(settings, self._guides, _links(config, root), self._failed)
+        self._site = Site(
+            settings,
+            self._guides,
+            _links(config, root, settings, built=not self._serving),
+            self._failed,
+        )
         self._errors.clear()
         self._pages.clear()
         _install(HowtoExtension(site=self._site), config)
@@ -307,13 +312,17 @@ def _install(extension: HowtoExtension, config: MkDocsConfig) -> None:
     extensions[:] = [*others, extension]
 
 
-def _links(config: MkDocsConfig, root: Path) -> Link:
-    if not config.repo_url:
+def _links(config: MkDocsConfig, root: Path, settings: Settings, *, built: bool) -> Link:
+    if not (config.repo_url or settings.source_uri) or settings.source_uri == "none":
         return no_link
     # Where the user wrote no `edit_uri`, MkDocs puts in one with a guessed branch.
     guessed = config.edit_uri in ("edit/master/docs/", "src/default/docs/")
     edit = str(config.edit_uri_template or ("" if guessed else config.edit_uri) or "")
-    found = repository(config.repo_url, edit, root)
+    # A preview is of a commit that nobody else has yet.
+    commit = built_commit(root) if built else ""
+    found = repository(
+        config.repo_url or "", edit, root, source_uri=settings.source_uri, commit=commit
+    )
     return found.link if found else no_link
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from mkdocs_howto import checks
 from mkdocs_howto.checks import judge, of_running, parsed
 from mkdocs_howto.checks.judged import Judged
@@ -17,16 +19,20 @@ from mkdocs_howto.examples.sandbox import Outcome, Sandbox
 from mkdocs_howto.examples.typecheck import Study, TypeChecker
 from mkdocs_howto.examples.usages import CallSites
 from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import Draft, Finding, Marker, Section
+from mkdocs_howto.guide.model import Draft, Excerpt, Finding, Lines, Marker, Note, Section, Step
 from mkdocs_howto.guide.reading import GuideFile
+from mkdocs_howto.llm.secrets import holds_secret
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
-from mkdocs_howto.source.model import Facts
+from mkdocs_howto.source.model import Facts, SourceFile
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
 _DEFAULTS = Settings()
+
+MOST_SHOWN = 120
+"""Lines of the longest run that is shown; whoever cites more means the whole."""
 
 
 class Project:
@@ -52,6 +58,7 @@ class Project:
         self._checker = TypeChecker(self._sources.paths)
         self._sandbox = Sandbox(self._sources.paths) if settings.execute else None
         self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
+        self._deny = GitIgnoreSpec.from_lines(settings.deny)
         self._facts: dict[tuple[str, str, tuple[int, int] | None], Facts] = {}
         self._studies: dict[str, Study] = {}
         self._outcomes: dict[str, Outcome] = {}
@@ -157,6 +164,39 @@ class Project:
         tree = parsed(judged.draft.example)
         case = Case(judged.draft, facts, self.lookup, judged.study, tree, chosen, outcome=outcome)
         return "" if outcome.error else outcome.output.strip("\n"), of_running(case)
+
+    def excerpts(self, draft: Draft, facts: Facts) -> tuple[Excerpt, ...]:
+        """Return the cited lines of a draft, without those that `deny` names or that hide secrets.
+
+        A guide says where something stands either way.
+        """
+        if self.settings.show_source == "none":
+            return ()
+        found: dict[tuple[str, Lines], Excerpt] = {}
+        citing: list[Step | Note] = [*draft.steps, *draft.notes]
+        for cited in citing:
+            file = self._shown(cited.file, facts)
+            if file is None or self._denied(file):
+                continue
+            for run in cited.lines:
+                code = file.cut(run) if run.last - run.first < MOST_SHOWN else ""
+                if code.strip() and (cited.file, run) not in found and not holds_secret(code):
+                    found[cited.file, run] = Excerpt(cited.file, run, code)
+        return tuple(found.values())
+
+    def _shown(self, shown: str, facts: Facts) -> SourceFile | None:
+        """Return the file that a guide cites by this name."""
+        definition = facts.definition
+        for file in (definition.file, *(member.file for member in definition.members)):
+            if shown and file.shown == shown:
+                return file
+        return self._sources.cited(shown) if shown else None
+
+    def _denied(self, file: SourceFile) -> bool:
+        root = self._root
+        inside = root is not None and file.path.is_relative_to(root)
+        shown = file.path.relative_to(root).as_posix() if inside and root else file.shown
+        return self._deny.match_file(shown) or self._deny.match_file(file.shown)
 
 
 def failure(error: Exception, what: str) -> HowtoError:

@@ -46,6 +46,11 @@ def _text(value: object) -> str | None:
     return " ".join(value.split()) if isinstance(value, str) and value.strip() else None
 
 
+def _anchor(value: object) -> str | None:
+    fits = isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w.-]{0,99}", value)
+    return str(value) if fits else None
+
+
 def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -182,6 +187,9 @@ SECONDS = ValueType("a number of seconds", "120", _between(1, 3600, float))
 WRITE = ValueType("`never`, `serve` or `build`", "never", _one_of("never", "serve", "build"))
 EXECUTE = ValueType("`sandbox`", "sandbox", _one_of("sandbox"))
 SEND = ValueType("`source` or `signatures`", "signatures", _one_of("source", "signatures"))
+SHOWN = ValueType("`lines` or `none`", "none", _one_of("lines", "none"))
+TOC = ValueType("`auto` or `full`", "full", _one_of("auto", "full"))
+ANCHOR = ValueType("a letter, then letters, digits, `.`, `_` and `-`", "fill-a-basket", _anchor)
 FLAG = ValueType("`true` or `false`", "true", _flag)
 TEXTS = ValueType("a list of texts", "[src]", _texts)
 SECTIONS = ValueType(
@@ -289,6 +297,23 @@ OPTIONS: tuple[Option, ...] = (
         "the code it was checked against.",
     ),
     Option(
+        "show_source", SHOWN, "lines", Place.SITE,
+        "`lines` lets readers open what a guide cites: the lines, numbered as in the file. Lines "
+        "of files that `deny` names, or that hold a secret, are never shown. `none` leaves them "
+        "all out.",
+    ),
+    Option(
+        "source_uri", TEXT, "", Place.SITE,
+        "Where cited files are, with `{file}`, `{first}`, `{last}` and `{commit}`: "
+        "`https://git.example/shop/{commit}/{file}#L{first}`. By default it is worked out from "
+        "`repo_url`, at the commit that is built.",
+    ),
+    Option(
+        "toc", TOC, "auto", Place.SITE,
+        "What of guides stands in the table of contents: with `auto`, the headings of their "
+        "sections stay out where a page has several guides; with `full` all are in it.",
+    ),
+    Option(
         "model", MODELS, (), Place.SITE,
         "Which model writes guides, by LiteLLM's name of it; of several, the next is asked when "
         "one fails. Keys come from the environment.",
@@ -324,7 +349,8 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "deny", TEXTS, (), Place.SITE,
-        "Files whose code is never sent to a model, as globs relative to `mkdocs.yml`.",
+        "Files whose code is never sent to a model, nor shown where a guide cites it, as globs "
+        "relative to `mkdocs.yml`.",
     ),
     Option(
         "private", FLAG, False, Place.SITE,
@@ -337,6 +363,10 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "title", TEXT, "", Place.MARKER,
         "Replaces the title ``How to use `Name` ``; code goes in backticks.",
+    ),
+    Option(
+        "id", ANCHOR, "", Place.MARKER,
+        "Replaces the anchor `howto-NAME` that links lead to.",
     ),
     Option(
         "sections", SECTIONS, THREE, Place.BOTH,
@@ -386,6 +416,9 @@ class Settings:
         person: `third`, `second`, or empty for either.
         store: The folder of stored guides, as written.
         provenance: Whether pages say who wrote a stored guide.
+        show_source: `lines` or `none`.
+        source_uri: A form of address; empty to work it out.
+        toc: `auto` or `full`.
         model: Names of models, in the order in which they are asked; empty for none.
         model_options: What goes with each request.
         write: `never`, `serve` or `build`.
@@ -410,6 +443,9 @@ class Settings:
     person: str = "third"
     store: str = "howto"
     provenance: bool = False
+    show_source: str = "lines"
+    source_uri: str = ""
+    toc: str = "auto"
     model: tuple[str, ...] = ()
     model_options: Mapping[str, object] = field(default_factory=dict)
     write: str = "never"

@@ -94,6 +94,11 @@ class Sources:
         """Every file that was parsed, in the order of reading."""
         return tuple(dict.fromkeys(m.file.path for m in self._modules.values() if m and m.file))
 
+    def cited(self, shown: str) -> SourceFile | None:
+        """Return a file that was read by the name that guides cite it by; None for no other."""
+        files = (module.file for module in self._modules.values() if module)
+        return next((file for file in files if file and file.shown == shown), None)
+
     def module(self, name: str) -> Module | None:
         """Return a module by its dotted name; None when there is no such source.
 

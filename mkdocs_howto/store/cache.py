@@ -28,6 +28,7 @@ from mkdocs_howto.guide.model import (
     Argument,
     Change,
     Draft,
+    Excerpt,
     Finding,
     Guide,
     Kind,
@@ -279,6 +280,7 @@ def _guide(values: Mapping[str, Any]) -> Guide:
         changes=tuple(Change(c["what"], c["old"], c["new"]) for c in values["changes"]),
         replaced=tuple(map(_finding, values["replaced"])),
         output=str(values["output"]),
+        excerpts=tuple(map(_excerpt, values["excerpts"])),
     )
 
 
@@ -287,6 +289,12 @@ def _step(values: Mapping[str, Any]) -> Step:
         str(values["title"]), str(values["text"]), str(values["file"]), _lines(values),
         tuple(map(str, values["points"])),
     )  # fmt: skip
+
+
+def _excerpt(values: Mapping[str, Any]) -> Excerpt:
+    run = values["lines"]
+    lines = Lines(int(run["first"]), int(run["last"]))
+    return Excerpt(str(values["file"]), lines, str(values["code"]))
 
 
 def _note(values: Mapping[str, Any]) -> Note:

@@ -79,7 +79,7 @@ def test_output_is_shown(root: Path) -> None:
     built = build_site(root, {"plugins": [{"howto": {"paths": ["src"], "execute": "sandbox"}}]})
     assert built.failed == ""
     page = built.page()
-    assert '<div class="howto-output"><pre><code>4.0</code></pre></div>' in page
+    assert '<div class="howto-output"><pre tabindex="0"><code>4.0</code></pre></div>' in page
 
 
 @runs

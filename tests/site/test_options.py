@@ -61,7 +61,7 @@ def test_values() -> None:
     ("text", "where", "says"),
     [
         ("titel: x", "page.md:11", "Did you mean `title`?"),
-        ("colour: x", "page.md:11", "takes `title`, `sections`, `file`, `lines`, `language`"),
+        ("colour: x", "page.md:11", "takes `title`, `id`, `sections`, `file`, `lines`, `language`"),
         ("title: x\npaths: [src]", "page.md:12", "for the whole site"),
         ("title: 404", "page.md:11", "takes text, not the number 404"),
         ("title:", "page.md:11", "not nothing"),
