@@ -11,7 +11,14 @@ from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.guide.model import Section, Severity
 from mkdocs_howto.guide.text import visible
 
-LARGEST = {"title": 200, "description": 4000, "step title": 200, "step": 6000, "note": 500}
+LARGEST = {
+    "title": 200,
+    "description": 4000,
+    "argument": 2000,
+    "step title": 200,
+    "step": 6000,
+    "note": 500,
+}
 """Most characters of each part."""
 
 LONGEST_EXAMPLE = 120
