@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.links import Host, Repository
-from mkdocs_howto.guide.model import Options
+from mkdocs_howto.guide.model import Lines, Options
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.markers import Found, check_identifier, parse_marker
 from mkdocs_howto.store.entry import Key
@@ -129,11 +129,11 @@ def test_links(tmp_path: Path, host: Host) -> None:
     (tmp_path / "project" / "shop").write_text("x")
     found = Repository("https://git.example/o/r", host, "main", tmp_path / "project", site)
     for name in NAMES:
-        address = found.link(name, (1, 2))
+        address = found.link(name, [Lines(1, 2)])
         assert address == "" or address.startswith("https://git.example/o/r/")
         assert "secret" not in address
-    assert found.link("../shop", None) != ""
-    assert found.link("../../secret.txt", None) == ""
+    assert found.link("../shop", ()) != ""
+    assert found.link("../../secret.txt", ()) == ""
 
 
 def test_options_with_hostile_names() -> None:
