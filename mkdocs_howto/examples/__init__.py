@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mkdocs_howto.examples.quoting.usages import CallSites
     from mkdocs_howto.examples.sandbox import Outcome, Sandbox, SandboxError
     from mkdocs_howto.examples.selection import Example, candidates
     from mkdocs_howto.examples.typecheck import Problem, Study, TypeChecker
-    from mkdocs_howto.examples.usages import CallSites
 
 __all__ = [
     "CallSites", "Example", "Outcome", "Problem", "Sandbox", "SandboxError", "Study", "TypeChecker",
@@ -16,7 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "candidates": "selection", "Example": "selection", "CallSites": "usages",
+    "candidates": "selection", "Example": "selection", "CallSites": "quoting.usages",
     "Sandbox": "sandbox", "SandboxError": "sandbox", "Outcome": "sandbox",
     "TypeChecker": "typecheck", "Study": "typecheck", "Problem": "typecheck",
 }  # fmt: skip

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from mkdocs_howto.examples.composing import composed, project_of, to_fill_in
-from mkdocs_howto.examples.doctests import programs, published
-from mkdocs_howto.examples.subject import Subject
+from mkdocs_howto.examples.composing.tries import composed, project_of, to_fill_in
+from mkdocs_howto.examples.composing.values import first_of
+from mkdocs_howto.examples.quoting.doctests import programs, published
+from mkdocs_howto.examples.quoting.subject import Subject
 from mkdocs_howto.examples.trial import attempt
-from mkdocs_howto.examples.values import first_of
 from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
 _MOST = 6

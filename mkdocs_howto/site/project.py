@@ -15,9 +15,9 @@ from mkdocs_howto.checks import judge, of_running, parsed
 from mkdocs_howto.checks.judged import Judged
 from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.examples.quoting.usages import CallSites
 from mkdocs_howto.examples.sandbox import Outcome, Sandbox
 from mkdocs_howto.examples.typecheck import Study, TypeChecker
-from mkdocs_howto.examples.usages import CallSites
 from mkdocs_howto.guide.errors import HowtoError, SourceError
 from mkdocs_howto.guide.model import Draft, Excerpt, Finding, Lines, Marker, Note, Section, Step
 from mkdocs_howto.guide.reading import GuideFile

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from mkdocs_howto.examples.assertions import asserts, without_assertions
+from mkdocs_howto.examples.quoting.assertions import asserts, without_assertions
 
 
 def turned(source: str) -> str:

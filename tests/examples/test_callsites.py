@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from examples.trying import collector, run
 from mkdocs_howto.examples import candidates
-from mkdocs_howto.examples.usages import CallSites
+from mkdocs_howto.examples.quoting.usages import CallSites
 from mkdocs_howto.source.model import CallSite, Lines
 
 SHOP = {
@@ -250,7 +250,7 @@ def test_uses_that_show_little_are_no_examples(tmp_path: Path, code: str, kept: 
 @given(st.text(max_size=300))
 def test_any_text_is_survived(text: str) -> None:
     """Whatever a file holds, looking for uses in it ends without an error."""
-    from mkdocs_howto.examples.units import python_units, text_units, uses
+    from mkdocs_howto.examples.quoting.units import python_units, text_units, uses
 
     for unit in text_units(text):
         uses(unit)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from examples.trying import collector, run
-from mkdocs_howto.examples.doctests import programs
-from mkdocs_howto.examples.subject import Subject
+from mkdocs_howto.examples.quoting.doctests import programs
+from mkdocs_howto.examples.quoting.subject import Subject
 
 HEAD = "def twice(number):\n    '''Double a number.\n\n"
 TAIL = "\n    '''\n    return number * 2\n"

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from mkdocs_howto.examples.slicing import compiles, free_names, safe, slice_back
+from mkdocs_howto.examples.quoting.slicing import compiles, free_names, safe, slice_back
 
 
 def sliced(before: str, kept: str) -> str:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.examples import hints, objects, typed
+from mkdocs_howto.examples.composing import hints, objects, typed
+from mkdocs_howto.examples.composing.typed import singular_of
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.examples.typed import singular_of
 from mkdocs_howto.source.model import (
     Definition,
     Kind,

@@ -10,11 +10,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.examples.assertions import looked_at, without_assertions
 from mkdocs_howto.examples.layout import read
 from mkdocs_howto.examples.program import Import, program
-from mkdocs_howto.examples.slicing import compiles, free_names, names_of, safe, slice_back
-from mkdocs_howto.examples.subject import Subject
+from mkdocs_howto.examples.quoting.assertions import looked_at, without_assertions
+from mkdocs_howto.examples.quoting.slicing import compiles, free_names, names_of, safe, slice_back
+from mkdocs_howto.examples.quoting.subject import Subject
 
 _LONGEST = 25
 """Lines of an example, imports included, before it is cut."""

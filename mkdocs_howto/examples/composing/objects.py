@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.examples import hints
+from mkdocs_howto.examples.composing import hints
+from mkdocs_howto.examples.composing.typed import snake
 from mkdocs_howto.examples.trial.things import is_abstract
-from mkdocs_howto.examples.typed import snake
 from mkdocs_howto.source.model import Definition, Kind, Parameter, ParameterKind, Scope, Trait
 
 if TYPE_CHECKING:
-    from mkdocs_howto.examples.values import Maker, Want
+    from mkdocs_howto.examples.composing.values import Maker, Want
 
 _DEEPEST = 4
 FILLERS = tuple("add append push put insert enqueue register set extend load update new".split())
@@ -164,7 +164,7 @@ def _special(maker: Maker, definition: Definition, depth: int) -> str | None:
 def _field(
     maker: Maker, definition: Definition, parameter: Parameter, scope: Scope, depth: int
 ) -> str | None:
-    from mkdocs_howto.examples.values import Want
+    from mkdocs_howto.examples.composing.values import Want
 
     key = f"{definition.path}:{parameter.name}"
     if key in maker.forced:
@@ -345,7 +345,7 @@ def subclass(maker: Maker, definition: Definition, depth: int = 0, base: str = "
 
 
 def _implemented(maker: Maker, member: Definition, depth: int) -> str | None:
-    from mkdocs_howto.examples.values import Want
+    from mkdocs_howto.examples.composing.values import Want
 
     want = Want(member.path, member.name, context=member.name)
     scope = _scope_of(maker, member)

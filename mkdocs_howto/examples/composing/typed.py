@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.examples import hints
+from mkdocs_howto.examples.composing import hints
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.source.model import Definition, Kind, Scope
 
 if TYPE_CHECKING:
-    from mkdocs_howto.examples.values import Maker, Want
+    from mkdocs_howto.examples.composing.values import Maker, Want
 
 _DEEPEST = 6
 _GENERIC = frozenset(

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from mkdocs_howto.examples.hints import uses_in
-from mkdocs_howto.examples.idioms import DECORATED, Sketch, Way, only_raises, variable_for, ways
+from mkdocs_howto.examples.composing.classes import ways
+from mkdocs_howto.examples.composing.functions import DECORATED
+from mkdocs_howto.examples.composing.hints import uses_in
+from mkdocs_howto.examples.composing.instances import variable_for
+from mkdocs_howto.examples.composing.sketch import Sketch, Way, only_raises
+from mkdocs_howto.examples.composing.values import Maker
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.trial import Trial, attempt
 from mkdocs_howto.examples.trial.things import (
@@ -23,7 +27,6 @@ from mkdocs_howto.examples.trial.things import (
     is_bare,
     prints_well,
 )
-from mkdocs_howto.examples.values import Maker
 from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Parameter, Trait
 
 _MOST_TRIES = 16

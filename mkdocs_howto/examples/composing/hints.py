@@ -113,7 +113,9 @@ class _Table:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = files("mkdocs_howto.examples").joinpath("names.yml").read_text(encoding="utf-8")
+    text = (
+        files("mkdocs_howto.examples.composing").joinpath("names.yml").read_text(encoding="utf-8")
+    )
     data: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return data
 

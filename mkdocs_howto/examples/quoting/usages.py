@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_howto.examples.assertions import asserts, without_assertions
 from mkdocs_howto.examples.program import Import, program
-from mkdocs_howto.examples.slicing import compiles, free_names, names_of, safe, slice_back
-from mkdocs_howto.examples.units import Unit, python_units, text_units, uses
+from mkdocs_howto.examples.quoting.assertions import asserts, without_assertions
+from mkdocs_howto.examples.quoting.slicing import compiles, free_names, names_of, safe, slice_back
+from mkdocs_howto.examples.quoting.units import Unit, python_units, text_units, uses
 from mkdocs_howto.source.model import CallSite, Lines
 
 DEFAULT_GLOBS = ("tests", "test", "examples", "example", "docs", "README*")

@@ -1,0 +1,1 @@
+"""Examples that are made up: from annotations, docstrings, names and the code's own guards."""
