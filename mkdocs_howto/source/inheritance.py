@@ -57,7 +57,7 @@ class Family:
                 continue
             found[current] = None
             waiting += reversed([*self._direct_subclasses(current)])
-        return tuple(below for below in found if below != path)
+        return tuple(below for below in found if below != path and self._is_offered(below))
 
     def _direct_subclasses(self, path: str) -> Iterator[str]:
         definition = self._definition(path)
@@ -67,11 +67,13 @@ class Family:
             for name in self._classes_below(module, definition.name):
                 below = self._definition(f"{module.name}.{name}")
                 if below and definition.path in self.ancestors(below.path):
-                    if below.public or self._is_offered(below.path):
-                        yield below.path
+                    yield below.path
 
     def _is_offered(self, path: str) -> bool:
-        """Whether users can import a class of a private module from a public one."""
+        """Whether users can import a class: it is public, or a public module has it."""
+        definition = self._definition(path)
+        if definition is not None and definition.public:
+            return True
         module, name = self._exports.public_path(path)
         return not any(is_private(part) for part in (*module.split("."), name))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Sequence
 
 from mkdocs_howto.examples.composing.sketch import FUNCTIONS, Sketch, decorated, scope_of, show
@@ -124,6 +125,8 @@ def named_value(sketch: Sketch, target: str) -> Sketch | None:
         value = ast.parse(definition.value or "None", mode="eval").body
     except (SyntaxError, ValueError):
         value = ast.Constant(None)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        value.func.id = value.func.id.lstrip("_")  # `_namedtuple` is one too
     fields = tuple_fields(value)
     if fields:
         numbers = [str(n) for n, p in enumerate(fields, 1) if p.required or n <= 2]
@@ -134,11 +137,27 @@ def named_value(sketch: Sketch, target: str) -> Sketch | None:
         arguments = maker.arguments(function, parameters, scope_of(sketch, function))
         return None if arguments is None else show(sketch, f"{target}({arguments})", function)
     called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+    if isinstance(value, ast.Name) and hasattr(builtins, value.id):
+        return sketch.write(f"print({target}.__name__)")
+    if isinstance(value, ast.Attribute) and value.attr == "__contains__":
+        return sketch.write(f'print({target}("name"))')
     if called == "re.compile":
         return sketch.write(f"print({target}.pattern)")
     if len(definition.value) > 600 and isinstance(value, ast.Dict | ast.List | ast.Tuple | ast.Set):
         return sketch.write(f"print(len({target}))")
     return sketch.write(f"print({sketch.shown(target)})")
+
+
+def _method_of_a_constant(sketch: Sketch, called: ast.Name | ast.Attribute) -> Definition | None:
+    """Return the method in `weekday = calendar.weekday`, where a module makes that calendar."""
+    if not isinstance(called, ast.Attribute):
+        return None
+    scope, lookup = sketch.facts.scope, sketch.maker.lookup
+    holder = lookup.definition(scope.resolve(ast.unparse(called.value)))
+    made = holder.value.partition("(")[0] if holder is not None else ""
+    of = lookup.definition(scope.resolve(made)) if made.replace(".", "").isidentifier() else None
+    method = of.member(called.attr) if of is not None else None
+    return lookup.definition(method.path) if method is not None else None
 
 
 def _bound_function(
@@ -161,7 +180,8 @@ def _bound_function(
     if not isinstance(called, ast.Name | ast.Attribute):
         return None
     path = sketch.facts.scope.resolve(ast.unparse(called))
-    found = sketch.maker.lookup.definition(path)
-    if found is None or found.kind not in (Kind.FUNCTION, Kind.CLASS):
+    lookup = sketch.maker.lookup
+    found = lookup.definition(path) or _method_of_a_constant(sketch, called)
+    if found is None or found.kind not in (Kind.FUNCTION, Kind.CLASS, Kind.METHOD):
         return None
     return found, [p for p in found.parameters[len(given) :] if p.name not in named]

@@ -99,10 +99,9 @@ def call_method(sketch: Sketch) -> Sketch | None:
     owner, definition = sketch.facts.owner, sketch.definition
     if owner is None:
         return function(sketch)
-    if definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL):
+    made = make_instance(sketch, owner, entered=definition.name not in ("close", "aclose"))
+    if made is None and (definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL)):
         made = made_subclass(sketch, owner)
-    else:
-        made = make_instance(sketch, owner, entered=definition.name not in ("close", "aclose"))
     if made is None:
         return None
     return called_on(sketch, owner, definition, *made)
@@ -222,7 +221,7 @@ def read_property(sketch: Sketch) -> Sketch | None:
         return sketch.write(f"print({sketch.target()})")
     sketch.maker.shown = sketch.definition.name
     abstract = sketch.definition.has(Trait.ABSTRACT) or owner.has(Trait.PROTOCOL)
-    made = made_subclass(sketch, owner) if abstract else make_instance(sketch, owner)
+    made = make_instance(sketch, owner) or (made_subclass(sketch, owner) if abstract else None)
     if made is None:
         return None
     variable, head = made

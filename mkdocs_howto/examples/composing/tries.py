@@ -354,7 +354,8 @@ def to_fill_in(facts: Facts, lookup: Lookup) -> Iterator[str]:
     elif owner is not None:
         target = f"{target}.{definition.name}"
     if definition.kind in (Kind.PROPERTY, Kind.ATTRIBUTE):
-        yield sketch.write(f"print({target})").text()
+        shown = target if owner is not None else f"type({target}).__name__"
+        yield sketch.write(f"print({shown})").text()
         return
     written = []
     for parameter in (p for p in callee.parameters if p.required):
