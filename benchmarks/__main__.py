@@ -15,6 +15,7 @@ NAMES = (
     "throughput",
     "prompts",
     "structure",
+    "texts",
 )
 
 

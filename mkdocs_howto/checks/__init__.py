@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.checks import evidence, example, form, prose, running, safety, style
+from mkdocs_howto.checks.reading import Place
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
 from mkdocs_howto.examples.typecheck import TypeChecker
 from mkdocs_howto.guide.model import Draft, Finding, Section, Severity
@@ -88,14 +89,17 @@ def counted(case: Case) -> dict[str, int]:
 
 
 def _finding(code: str, severity: Severity, complaint: Complaint) -> Finding:
+    line = complaint.line
+    place = line if isinstance(line, Place) else Place(line, "")
     return Finding(
         code,
         severity,
         complaint.section,
-        complaint.line,
+        place.line,
         complaint.message,
         complaint.mend,
         complaint.source,
+        place.sentence,
     )
 
 

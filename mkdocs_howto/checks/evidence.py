@@ -54,6 +54,7 @@ def no_such_lines(case: Case) -> Iterator[Complaint]:
     "HT402",
     "foreign-lines",
     "The lines that a step cites lie in the object, or in the definition that the step names.",
+    severity=Severity.WARNING,
     wrong="1. **Collect the files.** Sorts the paths. *archive.py:1-3*",
     right="1. **Collect the files.** Sorts the paths. *archive.py:8-10*",
 )
@@ -115,6 +116,7 @@ def _spans(members: Sequence[Definition], place: Region) -> bool:
     "HT403",
     "not-in-lines",
     "The names, texts and numbers of a step stand in the lines that it cites.",
+    severity=Severity.WARNING,
     wrong='1. **Collect the files.** Opens `target` in mode `"w"`. *archive.py:8-10*',
     right='1. **Write the archive.** Opens `target` in mode `"w"`. *archive.py:13-15*',
 )
@@ -136,7 +138,7 @@ def not_in_lines(case: Case) -> Iterator[Complaint]:
                     continue
                 message = f"`{name}` stands nowhere in the lines that step {each.line} cites."
                 mend = "Cite the lines that it describes, or name what they hold."
-                yield Complaint(each.section, each.line, message, mend, _source(place))
+                yield Complaint(each.section, each.at(code.start), message, mend, _source(place))
 
 
 def _members_told(case: Case, each: Passage, place: Region) -> Iterator[Region]:
@@ -168,17 +170,18 @@ def _source(place: Region) -> str:
     "HT404",
     "not-done-there",
     "A step that says “raises”, “returns” or “yields” cites lines that do.",
+    severity=Severity.WARNING,
     wrong="1. **Collect the files.** Returns the digest. *archive.py:13-15*",
     right="1. **Compute the checksum.** Returns the digest. *archive.py:18*",
 )
 def not_done_there(case: Case) -> Iterator[Complaint]:
     """Find steps that say that something is raised or returned where it is not."""
     for each, place in _cited_passages(case):
-        for name, _ in raise_claims(each):
+        for name, offset in raise_claims(each):
             if is_exception(case.world, name) and not _raised_there(case, place, name):
                 message = f"The lines that step {each.line} cites don't raise `{name}`."
                 mend = "Name what they raise, or cite the lines that raise it."
-                yield Complaint(each.section, each.line, message, mend, _source(place))
+                yield Complaint(each.section, each.at(offset), message, mend, _source(place))
         if case.facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
             continue  # they tell what their members return, wherever these are
         if each.part == "step title":
@@ -190,7 +193,7 @@ def not_done_there(case: Case) -> Iterator[Complaint]:
                 verb = "yield" if yields else "return"
                 message = f"The lines that step {each.line} cites {verb} nothing."
                 mend = f"Cite the lines that {verb} it, or leave it out."
-                yield Complaint(each.section, each.line, message, mend, _source(place))
+                yield Complaint(each.section, each.at(start), message, mend, _source(place))
 
 
 def _raised_there(case: Case, place: Region, name: str) -> bool:
@@ -254,6 +257,7 @@ def _declared(place: Region, *, yields: bool) -> bool:
     "HT405",
     "steps-order",
     "Steps about one function are in the order of its code.",
+    severity=Severity.WARNING,
     wrong="1. **Write.** Opens `target`. *archive.py:13-15*\n"
     "2. **Collect.** Sorts the paths. *archive.py:8-10*",
     right="1. **Collect.** Sorts the paths. *archive.py:8-10*\n"
@@ -403,5 +407,5 @@ def wrong_condition(case: Case) -> Iterator[Complaint]:
             if possible is None or value in possible:
                 continue
             message = f"The code asks for the opposite of “{words}”."
-            line = each.line_at(offset)
+            line = each.at(offset)
             yield Complaint(each.section, line, message, "State it as it is.", _source(place))

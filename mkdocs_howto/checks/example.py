@@ -426,10 +426,21 @@ def _is_asynchronous(problem: Problem) -> bool:
 def object_used(case: Case) -> Iterator[Complaint]:
     """Find examples about something else."""
     program = _program(case)
-    if program is not None and not program.uses_object:
+    named = program is not None and case.draft.writer != "offline" and _named(program.tree, case)
+    if program is not None and not program.uses_object and not named:
         shown = case.facts.reach or case.facts.definition.name
         message = f"The example never uses `{shown}`."
         yield Complaint(Section.EXAMPLE, 0, message, _public_import(case))
+
+
+def _named(tree: ast.Module, case: Case) -> bool:
+    """Whether a program names the object: it may be reached by a name that only runs know."""
+    wanted = case.facts.definition.name
+    return any(
+        (isinstance(node, ast.Name) and node.id == wanted)
+        or (isinstance(node, ast.Attribute) and node.attr == wanted)
+        for node in ast.walk(tree)
+    )
 
 
 @check(

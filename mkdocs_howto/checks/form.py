@@ -162,7 +162,7 @@ def leftover_text(case: Case) -> Iterator[Complaint]:
             continue
         for pattern in (_PROMPT, _TEMPLATE):
             if (match := pattern.search(each.masked)) and not _quoted(case, match[0]):
-                line = each.line_at(match.start())
+                line = each.at(match.start())
                 message = f"Left over from a prompt or template: “{match[0].strip()}”."
                 yield Complaint(each.section, line, message, mend)
                 break
@@ -215,9 +215,7 @@ def foreign_text(case: Case) -> Iterator[Complaint]:
         if match is not None:
             shown = " ".join(match[0].split())
             message = f"“{shown}” belongs to another section."
-            yield Complaint(
-                each.section, each.line_at(match.start()), message, "Move or delete it."
-            )
+            yield Complaint(each.section, each.at(match.start()), message, "Move or delete it.")
     if case.file is None:
         return
     for odd in _odd(case, Oddity.UNKNOWN_SECTION):
@@ -254,7 +252,7 @@ def cut_off(case: Case) -> Iterator[Complaint]:
     """Find prose that stops in the middle."""
     for each in case.passages:
         text = each.masked.rstrip()
-        line = each.line_at(len(text))
+        line = each.at(len(text))
         if "`" in _between(each):
             yield Complaint(each.section, line, "A code span is not closed.", "Add the backtick.")
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -43,7 +45,7 @@ _FILE = re.compile(r"[\w.@+ -]+(?:/[\w.@+ -]+)*\.(?:pyi?|md|markdown|rst|txt)")
     "HT301",
     "unknown-name",
     "Every name in a code span exists: in the object, its module, or what these import and call.",
-    wrong="`pack` packs `folder` and retries up to `max_retries` times.",
+    wrong="`pack` packs the files of `foldr` that match `pattern`.",
     right="`pack` packs the files of `folder` that match `pattern`.",
 )
 def unknown_name(case: Case) -> Iterator[Complaint]:
@@ -54,19 +56,41 @@ def unknown_name(case: Case) -> Iterator[Complaint]:
             if each.part == "note" and _FILE.fullmatch(code.text):
                 continue
             for name, unsure in dict.fromkeys(unknown_names(case.world, claim(code.text))):
-                line = each.line_at(code.start)
-                if unsure:
-                    message = f"Whether `{name}` exists can't be told: its class or module is open."
+                line = each.at(code.start)
+                if unsure or not (_of_the_object(case, code.text) or _misspelt(case, name)):
+                    # A bare name may be an illustration, or what the reader has.
+                    message = f"Whether `{name}` exists can't be told from the code."
                     yield Complaint(each.section, line, message, undecided=True)
                     continue
                 message = f"There is no `{name}` in the world of {_about(case)}."
                 yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
 
 
+def _misspelt(case: Case, name: str) -> bool:
+    """Whether a name is almost one of the object's own, which is then what was meant."""
+    own = [p.name for p in case.facts.definition.parameters]
+    own += [m.name for m in case.facts.definition.members]
+    return bool(difflib.get_close_matches(name, own, n=1, cutoff=0.85))
+
+
+def _of_the_object(case: Case, text: str) -> bool:
+    """Whether code reaches into the object at hand, whose members are all known."""
+    first, dot, rest = text.partition(".")
+    holder = case.facts.owner or case.facts.definition
+    if text.startswith((f"{holder.name}(", f"{case.facts.definition.name}(")):
+        return True
+    if not dot or first not in (holder.name, case.facts.definition.name, "self", "cls"):
+        return False
+    name = re.split(r"\W", rest)[0]
+    bases = {base.rpartition(".")[2] for base in holder.bases}
+    return not any(hasattr(getattr(builtins, base, None), name) for base in bases)
+
+
 @check(
     "HT302",
     "unknown-text",
     "Every string, number and address in a code span or in quotes stands in the code.",
+    severity=Severity.WARNING,
     wrong='`pack` opens the archive in mode `"a"`.',
     right='`pack` opens the archive in mode `"w"`.',
 )
@@ -82,7 +106,7 @@ def unknown_text(case: Case) -> Iterator[Complaint]:
             for text in unknown_literals(case.world.ground, claim(code.text)):
                 if claim(code.text).form is Form.TEXT and _words_known(case, text):
                     continue
-                line = each.line_at(code.start)
+                line = each.at(code.start)
                 message = f"`{text}` stands nowhere in the code of {_about(case)}."
                 yield Complaint(each.section, line, message, _QUOTE, _where(case))
 
@@ -103,6 +127,7 @@ def _words_known(case: Case, text: str) -> bool:
     "HT303",
     "unknown-quote",
     "What stands in quotation marks, and every address, stands in the code.",
+    severity=Severity.WARNING,
     wrong="Raises `ValueError` (“folder is missing”) when there are no files.",
     right="Raises `ValueError` (“nothing to pack”) when there are no files.",
 )
@@ -119,12 +144,12 @@ def unknown_quote(case: Case) -> Iterator[Complaint]:
             if "`" in quoted or single or _stands(case.world, quoted):
                 continue
             message = f"“{quoted}” stands nowhere in the code of {_about(case)}."
-            yield Complaint(each.section, each.line_at(start), message, _QUOTE, _where(case))
+            yield Complaint(each.section, each.at(start), message, _QUOTE, _where(case))
         for match in _ADDRESS.finditer(each.masked):
             address = match[0].rstrip(".,;:!?/")
             if not (ground.has_string(address) or case.world.module.text.count(address)):
                 message = f"The address {address} stands nowhere in the code of {_about(case)}."
-                line = each.line_at(match.start())
+                line = each.at(match.start())
                 yield Complaint(each.section, line, message, _QUOTE, _where(case))
 
 
@@ -153,6 +178,7 @@ _NUMBERED = re.compile(
     "HT304",
     "unknown-number",
     "Every number in prose stands in the code, unless it counts or names something else.",
+    severity=Severity.WARNING,
     wrong="The digest is read in blocks of 4096 bytes.",
     right="The digest is computed with SHA-256.",
 )
@@ -174,7 +200,7 @@ def unknown_number(case: Case) -> Iterator[Complaint]:
             if known or _NUMBERED.search(before) or part_of_name.search(case.world.own.text):
                 continue
             message = f"The number {match[1]} stands nowhere in the code of {_about(case)}."
-            line = each.line_at(match.start())
+            line = each.at(match.start())
             yield Complaint(each.section, line, message, "Give the code's number.", _where(case))
 
 
@@ -190,8 +216,12 @@ def wrong_exception(case: Case) -> Iterator[Complaint]:
     for each, name, offset, can in _not_raised(case):
         if can.implied(name):
             continue  # HT315 says so
-        line = each.line_at(offset)
+        line = each.at(offset)
         message = f"{_about(case)} doesn't raise `{name}`, nor does what it calls."
+        if not can.refutes(name):
+            # What Python raises by itself, or what a callee out of sight may raise.
+            yield Complaint(each.section, line, message, undecided=True)
+            continue
         names = ", ".join(f"`{n}`" for n in sorted(can.names) if is_exception(case.world, n))
         mend = f"It can raise {names}." if names else "Leave the sentence out."
         yield Complaint(each.section, line, message, mend, _where(case))
@@ -235,7 +265,7 @@ def no_value(case: Case) -> Iterator[Complaint]:
                     continue
                 verb = "yields" if yields else "returns"
                 message = f"{_about(case)} {verb} nothing."
-                line = each.line_at(start)
+                line = each.at(start)
                 yield Complaint(each.section, line, message, "Say what it does.", _where(case))
 
 
@@ -300,7 +330,7 @@ def unknown_parameter(case: Case) -> Iterator[Complaint]:
                     continue
                 message = f"{_about(case)} has no parameter `{read.text}`."
                 mend = _listed_parameters(case.facts.definition.parameters)
-                line = each.line_at(phrase.start)
+                line = each.at(phrase.start)
                 yield Complaint(each.section, line, message, mend, _where(case))
 
 
@@ -339,11 +369,13 @@ def wrong_default(case: Case) -> Iterator[Complaint]:
             ground = _ground_of(case, each)
             if known and _same_default(value, known):
                 continue
+            if value.isidentifier() and isinstance(_evaluated(value), str):
+                continue  # a name, which may be another way to say the same
             if _said_default(ground, value, known) or (
                 not known and _unbound_default(case, ground, value)
             ):
                 continue
-            line = each.line_at(offset)
+            line = each.at(offset)
             if known:
                 shown = ", ".join(f"`{each_value}`" for each_value in sorted(known))
                 message = f"The default of `{name}` is {shown}, not `{value}`."
@@ -447,7 +479,7 @@ def wrong_base(case: Case) -> Iterator[Complaint]:
             message = f"`{world.holder.name}` doesn't extend `{text}`."
             bases = ", ".join(f"`{path.rpartition('.')[2]}`" for path, _ in world.ancestors[:3])
             mend = f"It extends {bases}." if bases else "It has no bases."
-            yield Complaint(each.section, each.line_at(offset), message, mend, _where(case))
+            yield Complaint(each.section, each.at(offset), message, mend, _where(case))
 
 
 _TITLED = re.compile(r"^(?:how\s+to\s+(?:use|call|run|work\s+with)\s+)(?:the\s+)?`?([\w.]+)", re.I)
@@ -570,7 +602,7 @@ def wrong_kind(case: Case) -> Iterator[Complaint]:
                 said = " ".join(what.split())
                 message = f"`{name}` is not {said if pattern is _KINDS else f'a {said}'}."
                 mend = f"It is a {subject.kind}."
-                line = each.line_at(match.start())
+                line = each.at(match.start())
                 yield Complaint(each.section, line, message, mend, _where(case))
         yield from _wrong_use(case, each)
 
@@ -622,14 +654,14 @@ def _wrong_use(case: Case, each: Passage) -> Iterator[Complaint]:
         fits = "with" not in asked or definition.has(wanted) or open_ended
         if not fits and not _returns_context(case, definition):
             message = f"{_about(case)} can't be used in `{asked}`."
-            yield Complaint(each.section, each.line_at(match.start()), message, "", _where(case))
+            yield Complaint(each.section, each.at(match.start()), message, "", _where(case))
     if match := _ASYNC.search(each.masked):
         words = case.world.ground
         known = ("async", "await", "asyncio", "Awaitable", "Coroutine", "coroutine", "awaitable")
         said = any(match[0].casefold() in region.text.casefold() for region in words.regions)
         if not said and not any(words.has_word(word) for word in known):
             message = f"Nothing in {_about(case)} is asynchronous, so “{match[0]}” is wrong."
-            line = each.line_at(match.start())
+            line = each.at(match.start())
             yield Complaint(each.section, line, message, "Leave it out.", _where(case))
 
 
@@ -672,7 +704,7 @@ def wrong_result(case: Case) -> Iterator[Complaint]:
             ):
                 continue
             message = f"{_about(case)} returns `{definition.returns}`, not `{text}`."
-            line = each.line_at(match.start(1))
+            line = each.at(match.start(1))
             yield Complaint(each.section, line, message, "Name what it returns.", _where(case))
 
 
@@ -714,7 +746,7 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
             if case.world.knows(match[0]) or case.world.ground.has_text(match[0]):
                 continue
             message = f"There is no `{match[0]}` in the world of {_about(case)}."
-            line = each.line_at(match.start())
+            line = each.at(match.start())
             yield Complaint(each.section, line, message, _nearest(case, match[0]), _where(case))
 
 
@@ -722,6 +754,7 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
     "HT314",
     "foreign-name",
     "The description names what the object itself has or calls, not what others in its file have.",
+    severity=Severity.WARNING,
     wrong="`Pace.free` counts the starts since the last `pause`.",
     right="`Pace.free` counts the starts in the last `period`.",
 )
@@ -743,7 +776,7 @@ def foreign_name(case: Case) -> Iterator[Complaint]:
             if dunder or world.ground.has_word(name):
                 continue
             message = f"`{name}` is in the file, and has no part in {_about(case)}."
-            line = each.line_at(code.start)
+            line = each.at(code.start)
             yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
 
 
@@ -760,12 +793,11 @@ def implied_exception(case: Case) -> Iterator[Complaint]:
     for each, name, offset, can in _not_raised(case):
         if can.implied(name):
             message = f"No `raise` in {_about(case)} names `{name}`; an operation may raise it."
-            line = each.line_at(offset)
+            line = each.at(offset)
             yield Complaint(each.section, line, message, "Check it by hand.", _where(case))
 
 
 def _nearest(case: Case, name: str) -> str:
-    import difflib
 
     last = name.rpartition(".")[2]
     pool = sorted(case.world.names | case.world.own.words)

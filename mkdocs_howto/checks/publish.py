@@ -1,59 +1,145 @@
-"""What of a draft may be published: sections without errors, and others in place of the rest."""
+"""What of a draft may be published: a sentence that the code contradicts falls, not its section."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mkdocs_howto.english.words import listed, span, with_article
-from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Section, Severity
+from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Section, Severity, Step
 from mkdocs_howto.source.model import Facts
 
+_LEAST = 0.5
+"""Of a section's words; where less is left, all of it comes from elsewhere."""
 
-def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: Draft) -> Draft:
-    """Return a draft whose sections all passed.
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is left of a draft.
+
+    Attributes:
+        draft: It holds nothing that the checks contradict.
+        replaced: Sections that come from the other draft.
+    """
+
+    draft: Draft
+    replaced: tuple[Section, ...] = ()
+
+
+def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: Draft) -> Published:
+    """Return a draft without what its findings call errors.
 
     Args:
-        findings: What the checks say of `draft`.
-        instead: A draft whose sections replace those with an error; with `draft` itself, what is
-            wrong is only left out.
+        draft: What somebody wrote.
+        findings: What the checks say of it.
+        facts: About its object.
+        instead: A draft whose sections stand in for those of which too little is left; with
+            `draft` itself, what is wrong is only left out.
     """
-    failed = {f.section for f in findings if f.severity is Severity.ERROR}
-    if not failed:
-        return draft
-    if instead is not draft:
-        return _replaced(_retitled(draft, findings, instead), failed, instead)
-    if Section.DESCRIPTION in failed:
-        draft = replace(draft, description=_plainest(facts))
-    if Section.STEPS in failed:
-        wrong = {f.line for f in findings if _in_steps(f)}
-        kept = tuple(s for n, s in enumerate(draft.steps, 1) if n not in wrong and 0 not in wrong)
-        draft = replace(draft, steps=kept)
-    return draft
-
-
-def _in_steps(finding: Finding) -> bool:
-    return finding.section is Section.STEPS and finding.severity is Severity.ERROR
-
-
-def _retitled(draft: Draft, findings: Sequence[Finding], instead: Draft) -> Draft:
-    """Return the draft with the other's title where its own is false, or too short to be judged."""
     errors = [f for f in findings if f.severity is Severity.ERROR]
+    if not errors:
+        return Published(draft)
+    left = _with_title(draft, errors, facts, instead)
+    left = _with_description(left, errors)
+    left = _with_steps(left, errors)
+    failed = {Section.EXAMPLE} if any(f.section is Section.EXAMPLE for f in errors) else set()
+    for section in (Section.DESCRIPTION, Section.STEPS):
+        whole = any(_whole(f) for f in errors if f.section is section)
+        if whole or _words(left, section) < _LEAST * _words(draft, section):
+            failed.add(section)
+    if instead is draft:
+        if Section.DESCRIPTION in failed and not left.description:
+            left = replace(left, description=_plainest(facts))
+        return Published(left)
+    return _replaced(left, failed, instead)
+
+
+def _whole(finding: Finding) -> bool:
+    """Whether a finding is about all of a section, and not about one sentence or step."""
+    return not finding.sentence and finding.line == 0
+
+
+def _with_title(draft: Draft, errors: Sequence[Finding], facts: Facts, instead: Draft) -> Draft:
     mine = [f for f in errors if f.section is Section.DESCRIPTION]
-    # A title is line 0 of the description; it is hardly in another language than the rest.
-    wrong = any(finding.line == 0 or finding.code == "HT110" for finding in mine)
-    return replace(draft, title=instead.title) if wrong else draft
+    wrong = any(f.sentence and f.sentence == draft.title.strip() for f in mine)
+    # A title is hardly in another language than the rest.
+    wrong = wrong or any(f.line == 0 or f.code == "HT110" for f in mine)
+    title = f"How to use {span(facts.definition.name)}" if instead is draft else instead.title
+    return replace(draft, title=title) if wrong else draft
 
 
-def _replaced(draft: Draft, failed: set[Section], instead: Draft) -> Draft:
+def _with_description(draft: Draft, errors: Sequence[Finding]) -> Draft:
+    wrong = [f for f in errors if f.section is Section.DESCRIPTION]
+    said = {f.sentence for f in wrong if f.sentence}
+    lines = {f.line for f in wrong if not f.sentence and f.line}
+    rows = draft.description.split("\n")
+    kept = "\n".join(row for number, row in enumerate(rows, 1) if number not in lines)
+    return replace(
+        draft,
+        description=_without(kept, said),
+        arguments=tuple(replace(a, text=_without(a.text, said)) for a in draft.arguments),
+        returns=_without(draft.returns, said),
+        notes=tuple(note for note in draft.notes if _without(note.text, said) == note.text),
+    )
+
+
+def _with_steps(draft: Draft, errors: Sequence[Finding]) -> Draft:
+    wrong = [f for f in errors if f.section is Section.STEPS]
+    kept = []
+    for number, step in enumerate(draft.steps, 1):
+        mine = [f for f in wrong if f.line == number]
+        if any(not f.sentence or f.sentence == step.title.strip() for f in mine):
+            continue
+        said = {f.sentence for f in mine}
+        left = _step_without(step, said)
+        if left is not None:
+            kept.append(left)
+    return replace(draft, steps=tuple(kept))
+
+
+def _step_without(step: Step, said: set[str]) -> Step | None:
+    """Return a step without some sentences; None when they were all of it."""
+    text = _without(step.text, said)
+    points = tuple(filter(None, (_without(point, said) for point in step.points)))
+    told = step.text or step.points
+    if told and not text and not points:
+        return None
+    return replace(step, text=text, points=points)
+
+
+def _without(text: str, said: set[str]) -> str:
+    """Return a text without some of its sentences; blank lines that are left over go too."""
+    for sentence in said:
+        if sentence in text:
+            text = text.replace(sentence, "", 1)
+    parts = (" ".join(part.split(" ")).strip() for part in text.split("\n\n"))
+    return "\n\n".join(part.replace("  ", " ") for part in parts if part)
+
+
+def _words(draft: Draft, section: Section) -> int:
+    if section is Section.STEPS:
+        return sum(len(text.split()) for s in draft.steps for text in (s.title, s.text, *s.points))
+    texts = [draft.description, draft.returns, *(a.text for a in draft.arguments)]
+    return sum(len(text.split()) for text in (*texts, *(n.text for n in draft.notes)))
+
+
+def _replaced(draft: Draft, failed: set[Section], instead: Draft) -> Published:
+    sections = tuple(section for section in Section if section in failed)
+    if not sections:
+        return Published(draft)
     if Section.DESCRIPTION in failed:
-        draft = replace(draft, description=instead.description)
+        draft = replace(
+            draft, description=instead.description, arguments=instead.arguments,
+            returns=instead.returns, notes=instead.notes,
+        )  # fmt: skip
     if Section.STEPS in failed:
         draft = replace(draft, steps=instead.steps)
     if Section.EXAMPLE in failed:
-        draft = replace(draft, example=instead.example, example_source=instead.example_source)
-    names = listed(HEADINGS[section] for section in Section if section in failed)
-    return replace(draft, writer=f"{draft.writer}; {instead.writer}: {names}")
+        draft = replace(
+            draft, example=instead.example, example_source=instead.example_source, variants=()
+        )
+    names = listed(HEADINGS[section] for section in sections)
+    return Published(replace(draft, writer=f"{draft.writer}; {instead.writer}: {names}"), sections)
 
 
 def _plainest(facts: Facts) -> str:

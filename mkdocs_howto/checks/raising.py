@@ -59,6 +59,26 @@ _IMPLIED_BY_CALL = {
     "strptime": "ValueError",
     "fromisoformat": "ValueError",
 }
+_ANYWHERE = frozenset(
+    ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "RecursionError",
+     "MemoryError", "ValueError", "UnicodeError", "Exception", "BaseException")
+)  # fmt: skip
+"""What almost any line of Python can raise by itself."""
+
+_QUIET = frozenset(
+    (*dir(str), *dir(list), *dir(dict), *dir(set), *dir(tuple), "len", "isinstance", "issubclass",
+     "str", "repr", "bool", "list", "dict", "set", "tuple", "frozenset", "sorted", "range", "zip",
+     "enumerate", "min", "max", "sum", "any", "all", "abs", "map", "filter", "reversed", "print",
+     "super", "type", "id", "hash", "callable", "iter", "hasattr", "round")
+)  # fmt: skip
+"""Calls that raise nothing but what almost any line can."""
+
+_NETWORK = frozenset(
+    "socket ssl http urllib urllib3 requests httpx aiohttp asyncio ftplib smtplib imaplib paramiko "
+    "websockets grpc redis multiprocessing subprocess session client connect connection".split()
+)
+"""Words of code that may open a connection."""
+
 _FILES = frozenset(("read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"))
 
 
@@ -80,6 +100,7 @@ class Raisable:
         names: Last names of what is raised, in the object or in what it calls.
         distant: Those of what other packages raise when they are called.
         open: Whether what is raised somewhere can't be told from the source.
+        complete: Whether all that the object calls was read, as far as it raises anything.
     """
 
     def __init__(self, world: World) -> None:
@@ -87,6 +108,7 @@ class Raisable:
         self.names: set[str] = set()
         self.distant: set[str] = set()
         self.open = False
+        self.complete = True
         self._top = world.definition.module.partition(".")[0]
         self._seen: set[str] = set()
         definition = world.definition
@@ -129,6 +151,17 @@ class Raisable:
                 found = self.world.named(dotted)
             if found is not None:
                 yield found
+            elif last_name(node.func) not in _QUIET:
+                self.complete = False
+
+    def refutes(self, name: str) -> bool:
+        """Whether the code proves that an exception is never raised."""
+        last = name.rpartition(".")[2]
+        if self.open or last in _ANYWHERE or last in self.distant:
+            return False
+        if last.startswith("Connection") and last in _BUILTIN:
+            return not self.world.module.words & _NETWORK
+        return self.complete
 
     def allows(self, name: str) -> bool:
         """Whether an exception, or one of its kind, is among those raised."""

@@ -22,6 +22,19 @@ class CodeSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a section.
+
+    Attributes:
+        line: As in `Finding.line`.
+        sentence: The whole sentence, which falls when what it says is false.
+    """
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One piece of prose.
 
@@ -43,11 +56,15 @@ class Passage:
     codes: tuple[CodeSpan, ...]
     step: Step | None = None
 
-    def line_at(self, offset: int) -> int:
-        """Return the line of the section on which an offset of the text is."""
-        if self.part != "description":
-            return self.line
-        return self.line + self.text.count("\n", 0, offset)
+    def at(self, offset: int) -> Place:
+        """Return where an offset of the text is."""
+        line = self.line
+        if self.part == "description":
+            line += self.text.count("\n", 0, offset)
+        for start, end in self.sentences():
+            if start <= offset < end:
+                return Place(line, self.text[start:end].strip())
+        return Place(line, self.text.strip())
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield start and end of each sentence."""

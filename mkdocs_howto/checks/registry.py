@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from mkdocs_howto.checks.reading import Passage, passages
+from mkdocs_howto.checks.reading import Passage, Place, passages
 from mkdocs_howto.checks.world import World
 from mkdocs_howto.examples.sandbox import Outcome
 from mkdocs_howto.examples.typecheck import Study
@@ -78,12 +78,13 @@ class Complaint:
     """What a check found, before the registry adds its code and severity.
 
     Attributes:
-        line: As in `Finding.line`: of the section, from 1; 0 for all of it.
+        line: Where it stands; as a number, as in `Finding.line`: of the section, from 1; 0 for
+            all of it.
         undecided: The code neither proves nor refutes it; counted, never published as a lie.
     """
 
     section: Section
-    line: int
+    line: int | Place
     message: str
     mend: str = ""
     source: str = ""

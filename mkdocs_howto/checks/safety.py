@@ -81,7 +81,7 @@ def markup(case: Case) -> Iterator[Complaint]:
             if match := pattern.search(each.masked):
                 shown = match[0].strip()[:60]
                 message = f"The text has {what} outside a code span: {shown}"
-                line = each.line_at(match.start())
+                line = each.at(match.start())
                 yield Complaint(each.section, line, message, "Write plain text.")
 
 

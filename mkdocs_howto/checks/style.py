@@ -33,6 +33,7 @@ _INSTEAD = {
     "HT501",
     "vague-term",
     "Prose has no words that say nothing: get, do, handle, process, manage, perform and the like.",
+    severity=Severity.WARNING,
     wrong="`pack` handles the files of `folder`.",
     right="`pack` writes the files of `folder` to an archive.",
 )
@@ -48,7 +49,7 @@ def vague_term(case: Case) -> Iterator[Complaint]:
                 continue
             key = next((k for k in _INSTEAD if word.casefold().startswith(k[:4])), "")
             mend = f"Write {_INSTEAD[key]}." if key else "Write exactly what happens."
-            line = each.line_at(match.start())
+            line = each.at(match.start())
             yield Complaint(each.section, line, f"“{word}” says nothing about what happens.", mend)
 
 
@@ -73,7 +74,7 @@ def long_sentence(case: Case) -> Iterator[Complaint]:
             count = len(each.masked[start:end].split())
             if count > most:
                 message = f"A sentence has {count} words; at most {most} are asked for."
-                yield Complaint(each.section, each.line_at(start), message, "Cut it in two.")
+                yield Complaint(each.section, each.at(start), message, "Cut it in two.")
 
 
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
@@ -99,7 +100,7 @@ def person(case: Case) -> Iterator[Complaint]:
         if match is None and asked == "third":
             match = _SECOND.search(each.masked)
         if match is not None and asked:
-            line = each.line_at(match.start())
+            line = each.at(match.start())
             message = f"“{match[0]}” is not the {asked} person that the site asks for."
             yield Complaint(each.section, line, message, "Say what the code does to what.")
 
@@ -119,6 +120,6 @@ def avoided_word(case: Case) -> Iterator[Complaint]:
         for each in case.passages:
             for match in pattern.finditer(each.masked):
                 mend = f"Write “{instead}”." if instead else "Write another word."
-                line = each.line_at(match.start())
+                line = each.at(match.start())
                 message = f"“{match[0]}” is a word that the site avoids."
                 yield Complaint(each.section, line, message, mend)

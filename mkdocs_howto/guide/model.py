@@ -233,6 +233,8 @@ class Finding:
         message: What is wrong and why.
         mend: What to write instead; empty when nothing sensible can be said.
         source: `file:line` of the code that contradicts it; empty when there is none.
+        sentence: The sentence that is wrong, which alone is left out; empty when it is more than
+            one sentence.
     """
 
     code: str
@@ -242,6 +244,7 @@ class Finding:
     message: str
     mend: str = ""
     source: str = ""
+    sentence: str = ""
 
 
 class State(StrEnum):
@@ -308,8 +311,9 @@ class Guide:
         state: How it stands to the store.
         changes: What changed since it was written.
         output: What the example printed in the sandbox; empty when it was not run, or failed.
-        replaced: What was wrong with sections of the stored guide, in whose place stand the
-            offline writer's.
+        replaced: What was false in the stored guide: each with the sentence that was left out, or
+            with a section in whose place stands the offline writer's.
+        elsewhere: Sections that the offline writer's stand in for.
         excerpts: What stands on the cited lines; what nobody may see is left out.
     """
 
@@ -324,6 +328,7 @@ class Guide:
     state: State = State.OFFLINE
     changes: tuple[Change, ...] = ()
     replaced: tuple[Finding, ...] = ()
+    elsewhere: tuple[Section, ...] = ()
     output: str = ""
     excerpts: tuple[Excerpt, ...] = ()
 

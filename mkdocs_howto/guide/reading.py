@@ -458,6 +458,13 @@ class _Steps:
                 if any(not 1 <= run.first <= run.last for run in lines):
                     detail = ",".join(map(str, lines))
                     self._reader.note(Oddity.NO_LINES, place[-1][1], detail)
+        if not self._reader.strict:
+            for number, (pieces, line) in enumerate(points):
+                # A point may cite lines of its own: they are lines of the step.
+                before, cited = citation_at(_trimmed(pieces))
+                if cited and cited[0] in ("", file or cited[0]):
+                    file, lines = cited[0] or file, (*lines, *cited[1])
+                    points[number] = (tuple(before), line)
         said = self._reader.said
         paragraphs = [said(pieces, line) for pieces, line in texts]
         told = [said(pieces, line) for pieces, line in points]

@@ -96,17 +96,18 @@ def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -
     for finding in findings:
         if finding.severity is Severity.ERROR:
             raise HowtoError(f"{finding.code} {finding.message}", hint=finding.mend)
-    draft = published(judged.draft, judged.report.findings, facts, instead)
+    left = published(judged.draft, judged.report.findings, facts, instead)
     return Guide(
         facts.identifier,
         facts.definition.path,
         facts.definition.kind,
-        draft,
+        left.draft,
         findings=(*(f for f in judged.report.findings if f not in errors), *findings),
         undecided=judged.report.undecided,
         replaced=errors if instead is not judged.draft else (),
-        output=output,
-        excerpts=project.excerpts(draft, facts),
+        elsewhere=left.replaced,
+        output="" if Section.EXAMPLE in left.replaced else output,
+        excerpts=project.excerpts(left.draft, facts),
     )
 
 

@@ -356,10 +356,11 @@ def _log_findings(marker: Marker, guide: Guide) -> None:
     if guide.replaced:
         first, *more = guide.replaced
         others = f" (and {len(more)} more: `mkdocs-howto check`)" if more else ""
-        sections = sorted({str(finding.section) for finding in guide.replaced})
+        names = " and ".join(map(str, guide.elsewhere))
+        writer = f", and the offline writer wrote its {names}" if names else ""
         log.warning(
-            "%s: the stored guide is false, so the offline writer wrote its %s: %s %s%s",
-            marker.where, " and ".join(sections), first.code, visible(first.message), others,
+            "%s: the stored guide says what is false, which is left out%s: %s %s%s",
+            marker.where, writer, first.code, visible(first.message), others,
         )  # fmt: skip
     if guide.changes and not guide.replaced:
         reasons = "; ".join(map(str, guide.changes))

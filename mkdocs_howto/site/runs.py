@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Guide, Section
+from mkdocs_howto.guide.model import Finding, Guide, Section
 from mkdocs_howto.llm.client import LiteLLMModel
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.model import BudgetReached, LanguageModel
@@ -33,6 +33,7 @@ class Outcome:
         tokens: Sent and received in this run.
         cost: Paid in this run; None when the price is unknown.
         budget: Whether it was not asked for because the budget was reached.
+        left_out: What was false in it, and is not in the stored guide.
     """
 
     job: Job
@@ -42,6 +43,7 @@ class Outcome:
     tokens: tuple[int, int] = (0, 0)
     cost: float | None = 0.0
     budget: bool = False
+    left_out: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,9 @@ class Run:
         except HowtoError as error:
             stopped = isinstance(error, BudgetReached)
             return Outcome(job, None, error.message, (), bill.tokens, bill.cost, stopped)
-        failed = {finding.section for finding in guide.replaced}
-        sections = tuple(section for section in Section if section in failed)
-        return Outcome(job, stored, "", sections, bill.tokens, bill.cost)
+        return Outcome(
+            job, stored, "", guide.elsewhere, bill.tokens, bill.cost, left_out=guide.replaced
+        )
 
     async def _stored(self, job: Job, guide: Guide, bill: Bill) -> Stored:
         written = Written("model", bill.model, today(), bill.all_tokens, bill.whole_cost)

@@ -279,6 +279,7 @@ def _guide(values: Mapping[str, Any]) -> Guide:
         state=State(values["state"]),
         changes=tuple(Change(c["what"], c["old"], c["new"]) for c in values["changes"]),
         replaced=tuple(map(_finding, values["replaced"])),
+        elsewhere=tuple(map(Section, values["elsewhere"])),
         output=str(values["output"]),
         excerpts=tuple(map(_excerpt, values["excerpts"])),
     )
@@ -309,4 +310,5 @@ def _finding(values: Mapping[str, Any]) -> Finding:
     return Finding(
         str(values["code"]), Severity(values["severity"]), Section(values["section"]),
         int(values["line"]), str(values["message"]), str(values["mend"]), str(values["source"]),
+        str(values["sentence"]),
     )  # fmt: skip

@@ -82,7 +82,6 @@ def of(description: str, identifier: str, folder: Path) -> set[str]:
 
 
 LIES = [
-    ("HT301", "store.Store", "`Store` keeps items and has a `retry_policy`."),
     ("HT301", "store.Store", "`Store` keeps items in `self.shelves`."),
     ("HT301", "store.Store", "Call `Store.remove` to delete an item."),
     ("HT301", "store.Store", "`Store(limit=3)` keeps three items."),

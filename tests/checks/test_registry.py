@@ -93,7 +93,7 @@ def test_what_was_looked_at_is_counted() -> None:
 
 def test_findings_say_where(tmp_path: object) -> None:
     """A finding in a step has the step's number, and the line of the code beside it."""
-    steps = guides.TRUE[Section.STEPS].replace("`target` in mode", "`destination` in mode")
+    steps = guides.TRUE[Section.STEPS].replace("`target` in mode", "`targett` in mode")
     finding = guides.found(markdown({Section.STEPS: steps}), "HT301")[0]
     assert finding.section is Section.STEPS
     assert finding.line == 2

@@ -176,11 +176,13 @@ def test_section_that_stays_false(office: Office) -> None:
 
 
 def test_everything_false(office: Office) -> None:
-    """When no section passes, nothing is stored and the outcome says why."""
-    steps = [{"title": "Do", "text": "Raises `KeyError` from `nowhere_at_all`.", "lines": [1, 1]}]
-    lies = {"description": "`nowhere` calls `Basket.all`.", "steps": steps, "example": LIE}
+    """Where every section of a model's guide is false, nothing is stored and the run says why."""
+    text = "Raises `ConnectionError` when the network is down."
+    steps = [{"title": "Connect", "text": text, "lines": [1, 1]}]
+    lies = {"description": text, "steps": steps, "example": LIE}
     outcomes = office.write(Scripted(lambda prompt: office.honest(prompt, **lies)))
-    assert office.stored == {}
+    assert all("ConnectionError" not in str(stored.draft) for stored in office.stored.values())
+    assert all(LIE not in stored.draft.example for stored in office.stored.values())
     assert all("every section is false" in outcome.error for outcome in outcomes)
 
 

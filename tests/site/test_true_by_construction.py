@@ -19,7 +19,9 @@ def test_no_errors(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every public object of a real package has a guide, and no check calls a part of it false."""
     wrong: list[str] = []
 
-    def spy(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: Draft) -> Draft:
+    def spy(
+        draft: Draft, findings: Sequence[Finding], facts: Facts, instead: Draft
+    ) -> publish.Published:
         wrong.extend(
             f"{facts.identifier}: {f.code} {f.message}"
             for f in findings
