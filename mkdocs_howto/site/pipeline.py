@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -38,7 +38,8 @@ _CANDIDATES = 10
 """Most examples that are tried for one guide."""
 
 _FEW = 20
-"""Up to so many guides at once, all their candidates are studied in one run."""
+_EAGER = 3
+"""Up to `_FEW` guides at once, so many candidates of each are studied in one run."""
 
 _T = TypeVar("_T")
 
@@ -124,25 +125,26 @@ class Offline:
         self.eager = True
         self._project = project
         self._writer = OfflineWriter(project.lookup, project.lexicon)
-        self._examples: dict[str, list[Example]] = {}
+        self._examples: dict[str, Iterator[Example]] = {}
 
     async def write(self, marker: Marker, facts: Facts) -> Draft:
         """Return a draft with its first example."""
-        waiting = list(islice(candidates(facts, self._project.lookup), _CANDIDATES))
-        if self.eager:
-            self._project.announce([example.code for example in waiting])
-        first, *self._examples[_name(marker)] = waiting or [Example("", "")]
+        waiting = candidates(facts, self._project.lookup)
+        first, *others = [*islice(waiting, _EAGER if self.eager else 1)] or [Example("", "")]
+        self._project.announce([example.code for example in (first, *others)])
+        # Further ones are made when they are wanted.
+        self._examples[_name(marker)] = chain(others, waiting)
         return _with_example(self._writer.draft(facts), first)
 
     async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
         """Return the draft with the next example, unless nothing speaks against this one."""
         failed = any(finding.section is Section.EXAMPLE for finding in judged.report.errors)
-        waiting = self._examples[_name(marker)]
-        if not waiting or not (failed or judged.failed or judged.study.problems):
+        if not (failed or judged.failed or judged.study.problems):
             return None
-        if not waiting[0].complete and not failed:
+        following = next(self._examples[_name(marker)], None)
+        if following is None or not (following.complete or failed):
             return None  # one that is doubted says more than one to be filled in
-        return _with_example(judged.draft, waiting.pop(0))
+        return _with_example(judged.draft, following)
 
     def further(self, facts: Facts, asked: Sequence[Section]) -> dict[Section, tuple[str, ...]]:
         """Write the sections that are shown only where they are asked for."""

@@ -29,6 +29,7 @@ class Family:
         self._exports = exports
         self._definition = definition
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
         self._by_base: dict[str, dict[str, list[str]]] = {}
 
     def ancestors(self, path: str) -> tuple[str, ...]:
@@ -49,6 +50,11 @@ class Family:
 
     def subclasses(self, path: str) -> tuple[str, ...]:
         """Return the paths of the public classes of the same package below a class."""
+        if path not in self._below:
+            self._below[path] = self._read_below(path)
+        return self._below[path]
+
+    def _read_below(self, path: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         waiting = [path]
         while waiting:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import pathlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mkdocs_howto.examples.trial import plain
 from mkdocs_howto.examples.trial.classes import Classes
@@ -64,10 +67,26 @@ class Calls(Classes):
 
     def at(self, path: str) -> Any:
         """Return what a dotted path names."""
-        if path not in self._known:
-            self._known[path] = UNKNOWN  # what is being found does not answer itself
-            self._known[path] = self._find(path)
-        return self._known[path]
+        if path in self._known:
+            return self._known[path]
+        shared = _SHARED.setdefault(self.lookup, {})
+        if path in shared:
+            self._known[path] = (
+                copy.deepcopy(shared[path]) if _is_data(shared[path]) else shared[path]
+            )
+            return self._known[path]
+        self._known[path] = UNKNOWN  # what is being found does not answer itself
+        found = self._find(path)
+        self._known[path] = found
+        if self.has_time and not isinstance(found, Instance):
+            if (
+                isinstance(found, ClassValue | ModuleValue | Reference | Function)
+                or found is UNKNOWN
+            ):
+                shared[path] = found
+            elif is_known(found):
+                shared[path] = copy.deepcopy(found)
+        return found
 
     def _find(self, path: str) -> Any:
         if path.partition(".")[0] != self._project:
@@ -176,6 +195,7 @@ class Calls(Classes):
         raise NotImplementedError
 
     @staticmethod
+    @lru_cache(4_000)
     def yields(node: ast.AST) -> bool:
         """Whether a function is a generator."""
         return any(isinstance(n, ast.Yield | ast.YieldFrom) for n in own_nodes(node))
@@ -350,6 +370,14 @@ class Calls(Classes):
 
 
 _ABSENT = object()
+_SHARED: WeakKeyDictionary[Lookup, dict[str, Any]] = WeakKeyDictionary()
+"""What names stand for that no program can change, for all trials over the same code."""
+
+
+def _is_data(value: object) -> bool:
+    return isinstance(value, list | dict | set | tuple)
+
+
 _KEPT = frozenset(
     "io.StringIO io.BytesIO object tempfile.TemporaryDirectory contextlib.suppress".split()
 )

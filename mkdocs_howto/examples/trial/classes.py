@@ -7,6 +7,7 @@ from collections import abc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mkdocs_howto.examples.trial import plain
 from mkdocs_howto.examples.trial.expressions import Expressions
@@ -32,6 +33,9 @@ _CLOSED = frozenset(
 )
 """Bases that bring no attributes of their own."""
 
+_OPEN: WeakKeyDictionary[Lookup, dict[str, bool]] = WeakKeyDictionary()
+"""Whether the instances of classes are open, for all trials over the same code."""
+
 _FIELDS = (Trait.DATACLASS, Trait.NAMEDTUPLE)
 
 
@@ -49,7 +53,7 @@ class Classes(Expressions):
     def __init__(self, lookup: Lookup) -> None:
         super().__init__()
         self.lookup = lookup
-        self._open: dict[str, bool] = {}
+        self._open = _OPEN.setdefault(lookup, {})
 
     # --- what `Calls` fills in ---
 

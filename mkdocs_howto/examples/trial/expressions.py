@@ -21,7 +21,7 @@ from mkdocs_howto.examples.trial.things import (
     is_known,
 )
 
-_BUDGET = 5_000
+_BUDGET = 4_000
 """Expressions and statements that one trial follows."""
 
 
@@ -41,6 +41,11 @@ class Expressions:
         self._left -= 1
         if self._left < 0:
             raise Left
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the trial is still going on."""
+        return self._left >= 0
 
     def value(self, node: ast.expr, frame: Frame) -> Any:
         """Return the value of an expression, UNKNOWN where nobody can tell.

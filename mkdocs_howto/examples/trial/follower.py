@@ -8,6 +8,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from mkdocs_howto.examples.trial.calls import Calls
@@ -378,6 +379,7 @@ def _only_raises(body: Sequence[ast.stmt]) -> bool:
     return bool(body) and isinstance(body[-1], ast.Raise)
 
 
+@lru_cache(4_000)
 def _leaves(node: ast.stmt) -> bool:
     """Whether a statement may end the function, the loop or what is known of a yield."""
     kinds = (ast.Return, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom, ast.Raise)
