@@ -39,8 +39,12 @@ _FLOWCHART = re.compile(rf"flowchart TD(?:\n    (?:{_BOX}|{_ARROW}))+\n?")
 _UNTOUCHED = "tex2jax_ignore mathjax_ignore"
 """What scripts that draw formulas leave alone; KaTeX knows no such class, see `_DELIMITERS`."""
 
+_SOURCE = '<details class="howto-source" data-search-exclude>'
 _DELIMITERS = re.compile(r"\$|\\(?=[(\[]|begin)")
-_LIKE = str.maketrans({"<": "‹", ">": "›", "$": "＄", "{": "｛"})
+_LIKE = str.maketrans({"<": "‹", ">": "›", "$": "＄"})
+_WAKES = re.compile(r"(?<=&)(?=[#\w]|$)|(?=\{)|(?<=\\)(?=[(\[]|begin|$)")
+_JOINER = "\u2060"
+"""Shows nothing, and parts what only together means something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,24 @@ def inline(text: str) -> str:
 
 
 def neutral(text: str) -> str:
-    """Return the text of a heading without what wakes up where it is unescaped once too often.
+    """Return a piece of a heading without what wakes up where it is unescaped once too often.
 
     Themes put the titles of pages and sections into `<title>`, menus and search results, some
     after unescaping them, and scripts draw formulas there. Signs that look alike stand for
-    those that begin an element, a character reference, an attribute list or a formula.
+    those that begin an element or a formula; what begins a character reference or an attribute
+    list is parted.
     """
-    text = re.sub(r"&(?=[#\w])", "＆", text.translate(_LIKE))
-    return re.sub(r"\\(?=[(\[]|begin)", "＼", text)
+    return _WAKES.sub(_JOINER, text.translate(_LIKE))
+
+
+def without_source(html: str) -> str:
+    """Return the HTML of a page without the lines of code that its guides show.
+
+    Whoever searches the documentation looks for words of it, and finds each line of code on the
+    page that cites it otherwise.
+    """
+    first, *rest = html.split(_SOURCE)
+    return first + "".join(part.partition("</details>")[2] for part in rest)
 
 
 def _plain(text: str) -> str:
@@ -187,7 +201,7 @@ def notice(error: HowtoError, subject: str) -> Block:
 
 def _heading(text: str, level: int, name: str, anchor: str, *, outlined: bool = True) -> Block:
     if level and outlined:
-        return Block(f"h{level}", name, id=anchor, text=neutral(text))
+        return Block(f"h{level}", name, id=anchor, text=text)
     return Block("p", f"howto-label {name}", inline(text), anchor, level=level)
 
 
@@ -283,8 +297,7 @@ class _Body:
         link = f'<a href="{escape(address)}">{escape(named)}</a>' if address else escape(named)
         lines = "\n".join(_lines(excerpt, self._page.coloured) for excerpt in kept)
         return (
-            '<details class="howto-source" data-search-exclude>'
-            f'<summary aria-label="{escape(named)}">{escape(short)}</summary>\n'
+            f'{_SOURCE}<summary aria-label="{escape(named)}">{escape(short)}</summary>\n'
             f'{lines}\n<p class="howto-place">{link}</p></details>'
         )
 
@@ -306,7 +319,7 @@ class _Body:
     def _program(self, code: str, source: str) -> str:
         note = f'<p class="howto-note">{inline(source)}</p>\n' if source else ""
         # Long lines are scrolled, and what scrolls has to be reached with the keyboard.
-        return note + self._page.code(code).replace("<pre>", '<pre tabindex="0">', 1)
+        return note + self._page.code(code).replace("<pre", '<pre tabindex="0"', 1)
 
 
 def _argument(argument: Argument, language: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 import yaml
 
@@ -21,6 +22,8 @@ except ImportError:  # PyYAML built without libyaml: slower, the same language
 MAX_CHARACTERS = 20_000
 MAX_VALUES = 2_000
 MAX_DEPTH = 6
+MAX_DIGITS = 18
+"""Of a number; reading one takes time by the square of its digits, and Python refuses long ones."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _SCALAR = "tag:yaml.org,2002:"
@@ -154,10 +157,16 @@ class _Reader:
             return bool(self._loader.construct_yaml_bool(node))
         if tag == f"{_SCALAR}null":
             return None
+        if tag in (f"{_SCALAR}int", f"{_SCALAR}float") and len(event.value) > MAX_DIGITS + 7:
+            hint = "Put it in quotes when it is a text."
+            raise YamlProblem(f"a number of more than {MAX_DIGITS} digits", _line(event), hint)
         if tag == f"{_SCALAR}int" and _INTEGER.fullmatch(event.value):
             return int(event.value)
         if tag == f"{_SCALAR}float" and ":" not in event.value:
-            return float(self._loader.construct_yaml_float(node))
+            number = float(self._loader.construct_yaml_float(node))
+            if not isfinite(number):
+                raise YamlProblem(f"`{event.value}` is no number that is read here", _line(event))
+            return number
         return event.value
 
     def _refuse(self, event: yaml.Event) -> None:

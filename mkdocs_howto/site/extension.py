@@ -7,10 +7,12 @@ one, the extension reads its options and works alone.
 from __future__ import annotations
 
 import logging
+import sys
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from click import ClickException
@@ -22,7 +24,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.highlight import css_class, has_tabs, highlighter
-from mkdocs_howto.guide.html import Block, Rendered, Surroundings, notice, render
+from mkdocs_howto.guide.html import Block, Rendered, Surroundings, neutral, notice, render
 from mkdocs_howto.guide.links import Link, no_link
 from mkdocs_howto.guide.model import Guide, Marker
 from mkdocs_howto.guide.text import spans, visible
@@ -32,11 +34,13 @@ from mkdocs_howto.site.markers import (
     found_in,
     is_bare,
     literal_lines,
+    misspelt,
+    near_marker,
     parse_marker,
     scan,
     split_options,
 )
-from mkdocs_howto.site.settings import Settings, site_settings
+from mkdocs_howto.site.settings import Settings, place, site_settings
 from mkdocs_howto.site.workshop import Workshop, folders
 
 # A name, not an import: MkDocs counts the warnings below `mkdocs` in strict builds.
@@ -64,6 +68,11 @@ class Page:
     _count: int = 0
 
     @property
+    def text(self) -> str:
+        """The page's source; empty when there is none to read."""
+        return self.read() if self.read else ""
+
+    @property
     def several(self) -> bool:
         """Whether more than one guide stands on the page."""
         self._scan()
@@ -71,7 +80,7 @@ class Page:
 
     def _scan(self) -> list[Found]:
         if self._waiting is None:
-            self._waiting = list(scan(self.read())) if self.read else []
+            self._waiting = list(scan(self.text))
             self._count = len(self._waiting)
         return self._waiting
 
@@ -177,6 +186,10 @@ class _MarkerProcessor(BlockProcessor):
         if match is None:
             return False
         block = blocks.pop(0)
+        if _is_nested():
+            # Somebody else's text, such as a docstring: it may not ask for a guide.
+            etree.SubElement(parent, "p").text = AtomicString(block)
+            return True
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
         options, rest = split_options(block[match.end() + 1 :])
@@ -246,13 +259,24 @@ def _fill(heading: etree.Element, text: str) -> None:
     """
     last = None
     for span in spans(text):
+        shown = AtomicString(neutral(span.text))
         if span.code:
             last = etree.SubElement(heading, "code")
-            last.text = AtomicString(span.text)
+            last.text = shown
         elif last is None:
-            heading.text = AtomicString(span.text)
+            heading.text = shown
         else:
-            last.tail = AtomicString(span.text)
+            last.tail = shown
+
+
+def _is_nested() -> bool:
+    """Whether this conversion runs inside another: of text that no author wrote into the page."""
+    count = 0
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and count < 2:
+        count += frame.f_code is Markdown.convert.__code__
+        frame = frame.f_back
+    return count > 1
 
 
 class _PageStart(Preprocessor):
@@ -264,7 +288,10 @@ class _PageStart(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines as they are."""
-        self._site.page = _page(self.md, "\n".join(lines))
+        if not _is_nested():
+            page = self._site.page = _page(self.md, "\n".join(lines))
+            for line, text in misspelt(page.text):
+                log.warning("%s", near_marker(place(page.name, line), text))
         return lines
 
 

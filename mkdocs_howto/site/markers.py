@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from mkdocs_howto.guide.errors import HowtoError, NotFound, OptionError
 from mkdocs_howto.guide.model import Marker, Options
@@ -24,6 +25,12 @@ _ANYWHERE = re.compile(r"(?P<before>[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)]|:)[ \t]+|>)*
 _NAMED = re.compile(rf"(?:{'|'.join(option.name for option in options_of(Place.MARKER))})[ \t]*:")
 _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:\s|$)")
 _FENCE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_NEAR = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:#{1,6}[ \t]*)?:{2,5}[ \t]*(?P<word>[A-Za-z_-]{4,9})"
+    r"(?::|(?![\w.:]))[ \t]*(?P<rest>\S?)"
+)
+_JOINING = str.maketrans("", "", "-_")
+_ALIKE = 0.75
 _CONTAINER = re.compile(
     r"^\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|!!!|\?\?\?|===|:[ \t]|\[\^|///|<[A-Za-z])",
 )
@@ -146,6 +153,30 @@ def scan(text: str) -> Iterator[Found]:
         options, start = _options_below(lines, number, match["before"])
         found = found_in(match, options)
         yield Found(found.identifier, found.level, options, number + 1, start)
+
+
+def misspelt(text: str) -> Iterator[tuple[int, str]]:
+    """Find the lines that look like a marker and are none, with their numbers from 1."""
+    if ":::" not in text:
+        return
+    lines = text.expandtabs(4).splitlines()
+    literal = literal_lines(lines)
+    for number, line in enumerate(lines):
+        match = _NEAR.match(line) if ":::" in line and number not in literal else None
+        if match is None or _ANYWHERE.match(line):
+            continue
+        word = match["word"].translate(_JOINING).casefold()
+        near = SequenceMatcher(None, word, "howto").ratio() >= _ALIKE
+        # Alone it may be the name of a module, for another plugin.
+        if word == "howto" or (near and match["rest"]):
+            yield number + 1, line.strip()
+
+
+def near_marker(where: str, text: str) -> HowtoError:
+    """Return what is to be said of a line that is nearly a marker."""
+    shown = " ".join(visible(text).split())[:60]
+    message = f"`{shown}` is no marker, and is shown as text.".replace("``", "`")
+    return HowtoError(message, where=where, hint=f"Write `{EXAMPLE}`.")
 
 
 def literal_lines(lines: Sequence[str]) -> frozenset[int]:

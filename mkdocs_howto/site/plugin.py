@@ -19,18 +19,28 @@ from mkdocs.config.base import ValidationError as ConfigError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, OptionError
+from mkdocs_howto.guide.html import without_source
 from mkdocs_howto.guide.links import Link, built_commit, no_link, repository
 from mkdocs_howto.guide.model import Guide, Marker, State
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.extension import HowtoExtension, Page, Site
-from mkdocs_howto.site.markers import parse_marker, scan
-from mkdocs_howto.site.settings import Option, Place, Settings, options_of, site_settings, unknown
+from mkdocs_howto.site.markers import misspelt, near_marker, parse_marker, scan
+from mkdocs_howto.site.settings import (
+    Option,
+    Place,
+    Settings,
+    options_of,
+    place,
+    site_settings,
+    unknown,
+)
 from mkdocs_howto.site.workshop import GuideMaker, Workshop, folders
 from mkdocs_howto.store.cache import CachedMaker
 from mkdocs_howto.store.files import Store, store_folder
@@ -79,6 +89,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         self._errors: list[HowtoError] = []
         self._background: Thread | None = None
         self._pages: Counter[str] = Counter()
+        self._whole = ""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -151,6 +162,37 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Note which page is converted next."""
         self._site.page = Page(page.file.src_uri, _reader(page.file))
+        for line, text in misspelt(self._site.page.text):
+            log.warning("%s", near_marker(place(page.file.src_uri, line), text))
+
+    # Plugins that make an index of the pages read them between these two.
+    @event_priority(90)
+    def _hide_source(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: MkDocsPage,
+        **_: Any,
+    ) -> TemplateContext:
+        self._whole = page.content or ""
+        page.content = without_source(self._whole)
+        return context
+
+    @event_priority(-90)
+    def _show_source(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: MkDocsPage,
+        **_: Any,
+    ) -> TemplateContext:
+        if page.content == without_source(self._whole):
+            page.content = self._whole
+        return context
+
+    on_page_context = CombinedEvent(_hide_source, _show_source)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Stop a build that lacks guides, before anything is written; watch what was read."""

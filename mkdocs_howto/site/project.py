@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pathspec import GitIgnoreSpec
 
@@ -30,6 +30,8 @@ from mkdocs_howto.source.model import Facts, SourceFile
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
 _DEFAULTS = Settings()
+
+_LARGEST_RULES = 100_000
 
 MOST_SHOWN = 120
 """Lines of the longest run that is shown; whoever cites more means the whole."""
@@ -91,6 +93,8 @@ class Project:
         options = marker.options
         if options.file:
             path = (self._root or Path.cwd()) / options.file
+            if self._root is not None:
+                self._refuse_private(path, options.file)
             return self.lookup.script(path, options.file, options.lines)
         facts = self.lookup.facts(marker.identifier)
         file = facts.definition.file.path
@@ -99,6 +103,26 @@ class Project:
             return facts
         reach = f"{facts.import_module}.{facts.reach}" if facts.import_name else ""
         return replace(facts, call_sites=self._uses.find(facts.definition.path, reach))
+
+    def _refuse_private(self, path: Path, shown: str) -> None:
+        """Refuse a file that is not for readers: hidden, ignored by git, or named by `deny`.
+
+        Files outside the site's folder and `paths` are refused where they are read.
+        """
+        root = self._root or Path.cwd()
+        try:
+            parts = path.resolve().relative_to(root.resolve()).parts
+        except (ValueError, OSError, RuntimeError):
+            parts = PurePath(shown).parts
+        why = ""
+        if any(part.startswith(".") and part not in (".", "..") for part in parts):
+            why = "it is hidden"
+        elif self._deny.match_file("/".join(parts)):
+            why = "`deny` names it"
+        elif _is_ignored(root.resolve(), parts):
+            why = "git ignores it"
+        if why:
+            raise SourceError(f"{shown} is not read: {why}.", where=shown)
 
     def announce(self, programs: Sequence[str]) -> None:
         """Have programs studied with those that are asked for next: one start for all of them."""
@@ -211,6 +235,17 @@ def failure(error: Exception, what: str) -> HowtoError:
         f"{type(error).__name__}: {error}.",
         hint="Please report it with the code of the object.",
     )
+
+
+def _is_ignored(root: Path, parts: Sequence[str]) -> bool:
+    """Whether a `.gitignore` of the site's folder, or of one below it, names a file."""
+    for depth in range(len(parts)):
+        rules = root.joinpath(*parts[:depth], ".gitignore")
+        if rules.is_file() and rules.stat().st_size < _LARGEST_RULES:
+            lines = rules.read_text("utf-8", errors="replace").splitlines()
+            if GitIgnoreSpec.from_lines(lines).match_file("/".join(parts[depth:])):
+                return True
+    return False
 
 
 def _projects(root: Path | None, paths: Sequence[Path]) -> list[Path]:

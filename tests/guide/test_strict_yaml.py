@@ -84,10 +84,41 @@ def test_any_text(text: str) -> None:
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z]{1,8}", fullmatch=True),
-        st.one_of(st.booleans(), st.integers(), st.text("abc .,äß", max_size=20), st.none()),
+        st.one_of(
+            st.booleans(),
+            st.integers(-(10**17), 10**17),
+            st.text("abc .,äß", max_size=20),
+            st.none(),
+        ),
         max_size=5,
     )
 )
 def test_same_as_yaml(values: dict[str, object]) -> None:
     """What PyYAML writes is read back as it was."""
     assert load(yaml.safe_dump(values)).values == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "1" * 5000,
+        "a: " + "1" * 40,
+        "a: 0." + "1" * 5000,
+        "a: 1.0e+999",
+        "a: .inf",
+        "a: .nan",
+    ],
+)
+def test_numbers_are_bounded(text: str) -> None:
+    """A number that nobody means is refused with its line: it is no traceback and takes no time."""
+    with pytest.raises(YamlProblem) as refused:
+        load(f"b: 1\n{text}\n")
+    assert refused.value.line == 2
+
+
+def test_depth_is_bounded() -> None:
+    """Values nested without end are refused before they are built."""
+    with pytest.raises(YamlProblem):
+        load("a: " + "[" * 5000)
+    with pytest.raises(YamlProblem, match="nested"):
+        load("a: " + "[" * 50 + "]" * 50)

@@ -133,3 +133,64 @@ def content(html: str) -> str:
     """Return the part of a page of the theme `mkdocs` that comes from Markdown."""
     _, _, main = html.partition('role="main">')
     return f'<div class="content">{main.partition("<footer")[0]}'
+
+
+def test_a_docstring_asks_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A docstring that mkdocstrings renders may hold a marker: no file is published for it."""
+    root = tmp_path / "site"
+    (root / "docs").mkdir(parents=True)
+    (root / "private").mkdir()
+    (root / "private" / "settings.py").write_text("PRICE = 'never to be seen'\n")
+    (root / "docs" / "index.md").write_text("# API\n\n::: lib\n\n## ::: howto shop.Basket\n")
+    text = '"""Library.\n\n::: howto\n    file: private/settings.py\n\nMore text.\n"""\n'
+    (root / "src").mkdir()
+    (root / "src" / "lib.py").write_text(text)
+    asked: list[str] = []
+
+    class Noting(StandIn):
+        def guides(self, markers: Any) -> Any:
+            asked.extend(marker.identifier or marker.options.file for marker in markers)
+            return super().guides(markers)
+
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: Noting())
+    built = build_site(root, {"plugins": ["howto", MKDOCSTRINGS]})
+    assert built.failed == ""
+    assert set(asked) == {"shop.Basket"}
+    page = PageReader(content(built.page()))
+    assert len(page.with_class("howto")) == 1
+    assert "private/settings.py" in page.with_class("content")[0].text
+    assert "More text." in page.with_class("content")[0].text
+    assert "never to be seen" not in built.page()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# Page\n\n::: hwoto shop.price\n", 3),
+        ("::: howto: shop.price\n", 1),
+        ("text\n\n- ::: how-to shop.price\n", 3),
+        (":::: howto shop.price\n", 1),
+        ("### ::: Howto shop.price\n", 1),
+    ],
+)
+def test_misspelt_markers(
+    text: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that is nearly a marker is a warning with page and line, which ends strict builds."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(text)
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: StandIn())
+    built = build_site(tmp_path, {"plugins": ["howto"]})
+    assert "strict mode" in built.failed
+    (warning,) = built.problems()
+    assert warning.startswith(f"WARNING index.md:{line}: ")
+    assert "is no marker" in warning
+
+
+def test_what_is_no_misspelt_marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of other plugins, and lines in fences, are nobody's mistake."""
+    (tmp_path / "docs").mkdir()
+    page = "::: photo\n\n::: note text\n\n```\n::: hwoto x\n```\n\n`::: hwoto x`\n"
+    (tmp_path / "docs" / "index.md").write_text(page)
+    monkeypatch.setattr("mkdocs_howto.site.plugin._generator", lambda *_: StandIn())
+    assert build_site(tmp_path, {"plugins": ["howto"]}).problems() == []
