@@ -65,6 +65,8 @@ def _sound(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         yield Example(_run_script(definition.path), "Runs the file as a script.")
         return
     for example in _quoted(facts, lookup, subject):
+        if _uses_private(example.code, definition):
+            continue
         trial = attempt(example.code, lookup, project_of(facts))
         if not trial.error and not trial.bare:
             yield example
@@ -73,6 +75,20 @@ def _sound(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         return
     for code in composed(facts, lookup):
         yield Example(code, _note(code, facts))
+
+
+def _uses_private(code: str, definition: Definition) -> bool:
+    """Whether a program looks up a private attribute, of which the guide does not tell."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    own = set(definition.path.split("."))
+    return any(
+        isinstance(node, ast.Attribute) and is_private(node.attr) and node.attr not in own
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+        for node in ast.walk(tree)
+    )  # fmt: skip
 
 
 def _quoted(facts: Facts, lookup: Lookup, subject: Subject) -> Iterator[Example]:

@@ -66,6 +66,10 @@ def _class_ways(definition: Definition) -> list[Way]:
         return [used, _subclassed, instance]
     if definition.member("__call__") and not telling_members(definition):
         return [_called_instance, instance]
+    iterates = definition.member("__iter__")
+    own = [m for m in telling_members(definition) if not m.inherited_from]
+    if iterates is not None and not iterates.inherited_from and not own:
+        return [_iterated, used, instance]
     if not telling_members(definition) and _class_calls(definition):
         return [_class_called, instance]
     return [used, _class_called, instance]
@@ -123,6 +127,16 @@ def telling_members(owner: Definition) -> list[Definition]:
         ranked.append((-score, index, member))
     ranked.sort(key=lambda entry: entry[:2])
     return [member for _, _, member in ranked[:5]]
+
+
+def _iterated(sketch: Sketch) -> Sketch | None:
+    """Make an instance and go through its items."""
+    made = make_instance(sketch, sketch.definition)
+    if made is None:
+        return None
+    before = len(sketch.lines)
+    sketch.write(f"for item in {made[0]}:\n{STEP}print(item)")
+    return inside(sketch, made[1], before)
 
 
 def _class_calls(owner: Definition) -> list[Definition]:

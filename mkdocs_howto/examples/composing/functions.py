@@ -77,6 +77,11 @@ def decorator_level(definition: Definition) -> int:
         if first in DECORATED and _gives_back(inner[name], first):
             return 2
     first = _first_parameter(node)
+    if first in DECORATED and any(
+        isinstance(s, ast.Return) and isinstance(s.value, ast.Name) and s.value.id == first
+        for s in node.body
+    ):
+        return 1
     wraps = {
         n.func.id for name in returned for n in ast.walk(inner[name])
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)

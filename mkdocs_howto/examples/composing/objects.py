@@ -190,7 +190,9 @@ def _called(maker: Maker, definition: Definition, depth: int) -> str | None:
     if definition.has(Trait.MODEL):
         arguments = _model_arguments(maker, definition, scope, depth)
     else:
-        shown = (maker.shown,) if depth < 0 and maker.shown else ()
+        shown: tuple[str, ...] = (maker.shown,) if depth < 0 and maker.shown else ()
+        if depth < 0 and not any(p.required for p in definition.parameters):
+            shown += _first_optional(maker, definition)
         parameters = (definition.overloads or (definition.parameters,))[0]
         if init is not None and init.overloads and not fields:
             parameters = init.overloads[0]
@@ -199,6 +201,17 @@ def _called(maker: Maker, definition: Definition, depth: int) -> str | None:
         maker.undo(mark)
         return None
     return f"{name}({arguments})"
+
+
+def _first_optional(maker: Maker, definition: Definition) -> tuple[str, ...]:
+    """Return what a class is usually made of, though it may be left out: `URL("https://…")`."""
+    first = next(iter(definition.parameters), None)
+    if first is None or first.default not in ("None", "''", '""', "()", "{}", "[]"):
+        return ()
+    if first.kind not in (ParameterKind.NORMAL, ParameterKind.POSITIONAL):
+        return ()
+    given = maker.choose(f"{definition.path}<first>", ["given", "left out"])
+    return (first.name,) if given == "given" else ()
 
 
 def _model_arguments(maker: Maker, definition: Definition, scope: Scope, depth: int) -> str | None:

@@ -210,7 +210,7 @@ class Maker:
             value = self._argument(definition, owner, parameter, scope, depth)
             if value is None:
                 return None
-            skipped = not parameter.required
+            skipped = not parameter.required and index > 0
             flag = value in ("True", "False", "None")
             by_keyword = by_keyword or parameter.kind is ParameterKind.KEYWORD or skipped
             wordy = len(parameter.name) > 2 and len(required) > 2 if index else literal
