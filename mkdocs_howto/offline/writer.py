@@ -61,7 +61,7 @@ class OfflineWriter:
             example="",
             arguments=arguments(definition) if called else (),
             returns=returns(definition) if definition.kind in _CALLED else "",
-            notes=tuple(notes(facts, self._lookup)),
+            notes=notes(facts),
         )
 
     def further(self, facts: Facts, section: Section, needed: Needed) -> tuple[str, ...]:
