@@ -13,19 +13,10 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.highlight import colour
 from mkdocs_howto.guide.languages import LANGUAGES, headings, label
-from mkdocs_howto.guide.links import Link, no_link
 from mkdocs_howto.guide.markdown import argument_text, runs_text, shown_argument
-from mkdocs_howto.guide.model import (
-    Argument,
-    Draft,
-    Excerpt,
-    Guide,
-    Note,
-    Section,
-    Step,
-)
+from mkdocs_howto.guide.model import Argument, Draft, Excerpt, Guide, Note, Section, Step
+from mkdocs_howto.guide.surroundings import Link, colour, no_link
 from mkdocs_howto.guide.text import as_sentence, paragraphs, spans, visible
 
 # No `$$` and no `fa:`: of these Mermaid makes formulas and icons, wherever they stand.

@@ -23,10 +23,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.highlight import css_class, has_tabs, highlighter
 from mkdocs_howto.guide.html import Block, Rendered, Surroundings, neutral, notice, render
-from mkdocs_howto.guide.links import Link, no_link
 from mkdocs_howto.guide.model import Guide, Marker
+from mkdocs_howto.guide.surroundings import Link, css_class, has_tabs, highlighter, no_link
 from mkdocs_howto.guide.text import spans, visible
 from mkdocs_howto.site.markers import (
     MARKER,

@@ -27,8 +27,8 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, OptionError
 from mkdocs_howto.guide.html import without_source
-from mkdocs_howto.guide.links import Link, built_commit, no_link, repository
 from mkdocs_howto.guide.model import Guide, Marker, State
+from mkdocs_howto.guide.surroundings import Link, built_commit, no_link, repository
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.extension import HowtoExtension, Page, Site
 from mkdocs_howto.site.markers import misspelt, near_marker, parse_marker, scan

@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs_howto.guide.errors import OptionError
 from mkdocs_howto.guide.languages import LANGUAGES
 from mkdocs_howto.guide.model import THREE, Options, Section, Severity
-from mkdocs_howto.guide.strict_yaml import YamlProblem, load
+from mkdocs_howto.store.strict_yaml import YamlProblem, load
 
 
 class Place(Flag):

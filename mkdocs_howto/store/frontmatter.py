@@ -23,10 +23,10 @@ from mkdocs_howto.guide.markdown import (
 )
 from mkdocs_howto.guide.model import THREE, Draft, Lines, Section
 from mkdocs_howto.guide.reading import GuideFile, Oddity, read_guide
-from mkdocs_howto.guide.strict_yaml import YamlMapping, YamlProblem, load
 from mkdocs_howto.store.citations import Anchor
 from mkdocs_howto.store.entry import Key, Stored, StoredError, Written
 from mkdocs_howto.store.fingerprint import Fingerprint
+from mkdocs_howto.store.strict_yaml import YamlMapping, YamlProblem, load
 
 LARGEST = 200_000
 """Characters of the largest file that is read as a guide."""

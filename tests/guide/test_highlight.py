@@ -7,7 +7,7 @@ from typing import Any
 import markdown
 import pytest
 
-from mkdocs_howto.guide.highlight import highlighter
+from mkdocs_howto.guide.surroundings import highlighter
 
 CODE = 'import os\n\nprint("<b>")\n'
 

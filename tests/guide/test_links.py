@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide.links import built_commit, no_link, repository
 from mkdocs_howto.guide.model import Lines
+from mkdocs_howto.guide.surroundings import built_commit, no_link, repository
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.links import Host, Repository
 from mkdocs_howto.guide.model import Lines, Options
+from mkdocs_howto.guide.surroundings import Host, Repository
 from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.markers import Found, check_identifier, parse_marker
 from mkdocs_howto.store.entry import Key

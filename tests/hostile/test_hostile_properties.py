@@ -11,9 +11,9 @@ from pages import BARE, FULL, Pages
 import hostile
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Options
-from mkdocs_howto.guide.strict_yaml import YamlProblem, load
 from mkdocs_howto.site.markers import Found, parse_marker, scan
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
+from mkdocs_howto.store.strict_yaml import YamlProblem, load
 from standin import stored_guide
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]

@@ -8,9 +8,9 @@ import pytest
 
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Options
-from mkdocs_howto.guide.strict_yaml import MAX_CHARACTERS, MAX_DEPTH
 from mkdocs_howto.site.settings import marker_options
 from mkdocs_howto.store.frontmatter import read_stored, stored_text
+from mkdocs_howto.store.strict_yaml import MAX_CHARACTERS, MAX_DEPTH
 from standin import stored_guide
 
 _LAUGHS = "\n".join(

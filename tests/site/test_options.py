@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from mkdocs_howto.guide.errors import OptionError
 from mkdocs_howto.guide.model import Options, Section
-from mkdocs_howto.guide.strict_yaml import load
 from mkdocs_howto.site.settings import (
     OPTIONS,
     Option,
@@ -20,6 +19,7 @@ from mkdocs_howto.site.settings import (
     options_of,
     site_settings,
 )
+from mkdocs_howto.store.strict_yaml import load
 
 
 def test_table_and_types_agree() -> None:

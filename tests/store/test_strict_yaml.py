@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.guide.strict_yaml import MAX_DEPTH, YamlProblem, load
+from mkdocs_howto.store.strict_yaml import MAX_DEPTH, YamlProblem, load
 
 
 def test_values_and_lines() -> None:
