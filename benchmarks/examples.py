@@ -157,6 +157,8 @@ def _measure(
     code = guide.draft.example
     to_fill_in = guide.draft.example_source == FILL_IN
     reason = _reason(outcome.error)
+    if outcome.error and re.search(r"\.(windows|android|macos|ios|win32)\b", name):
+        reason = "another platform or version"
     case = f"{name}: {outcome.error}"
     if reason:
         left_out[reason] += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from mkdocs_howto.examples.composing.tries import composed, project_of, to_fill_in
+from mkdocs_howto.examples.composing.tries import composed, documented, project_of, to_fill_in
 from mkdocs_howto.examples.composing.values import first_of
 from mkdocs_howto.examples.quoting.doctests import programs, published
 from mkdocs_howto.examples.quoting.subject import Subject
@@ -31,7 +31,8 @@ class Example:
     Attributes:
         code: The whole program, ending in a line break.
         source: Where it comes from, a short note with code spans.
-        complete: Whether it can run as it stands; False when a reader has to fill something in.
+        complete: Whether it shows the object in use; False when a reader has to fill something in,
+            and for the last resort, the object's own documentation.
     """
 
     code: str
@@ -52,9 +53,8 @@ def candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
     if facts.definition.kind not in (*_MODULES, Kind.SCRIPT):
         for code in to_fill_in(facts, lookup):
             yield Example(code, FILL_IN, complete=False)
-    elif not seen and facts.import_module:
-        yield Example(f"import {facts.import_module}\n\nprint({facts.import_module}.__doc__)\n",
-                      "From its import.")  # fmt: skip
+    if facts.import_module:
+        yield Example(documented(facts, lookup), "From its import.", complete=False)
 
 
 def _sound(facts: Facts, lookup: Lookup) -> Iterator[Example]:

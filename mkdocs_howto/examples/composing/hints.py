@@ -344,10 +344,10 @@ def _use(nodes: Sequence[ast.AST], name: str) -> Use:
 
 
 _TYPES: tuple[tuple[str, type], ...] = (
-    ("str", str), ("list", list), ("dict[str, str]", dict), ("Path", pathlib.Path),
+    ("str", str), ("list", list), ("dict[str, str]", dict),
+    ("re.Match", re.Match), ("Path", pathlib.Path),
     ("IO", io.StringIO), ("bytes", bytes), ("set[int]", set), ("datetime", datetime.datetime),
     ("date", datetime.date), ("timedelta", datetime.timedelta), ("number", float),
-    ("re.Match", re.Match),
     ("type", type),
 )  # fmt: skip
 

@@ -50,7 +50,8 @@ class _Settings:
 
 def composed(facts: Facts, lookup: Lookup) -> Iterator[str]:
     """Yield programs that use an object, the likeliest first; none that certainly fails."""
-    if only_raises(facts.definition) and facts.definition.kind in (Kind.METHOD, Kind.FUNCTION):
+    below = lookup.subclasses(facts.owner.path) if facts.owner is not None else ()
+    if only_raises(facts.definition) and not below:
         return
     seen: set[str] = set()
     for way in ways(facts):
@@ -377,6 +378,12 @@ def to_fill_in(facts: Facts, lookup: Lookup) -> Iterator[str]:
     else:
         sketch.write(f"print({'await ' * definition.has(Trait.ASYNC)}{call})")
     yield sketch.text()
+
+
+def documented(facts: Facts, lookup: Lookup) -> str:
+    """Return a program that prints an object's own documentation: true of any object."""
+    sketch = Sketch(facts, Maker(lookup, project_of(facts), {}, {}, {}))
+    return sketch.write(f"print({sketch.target()}.__doc__)").text()
 
 
 def _said_of(definition: Definition, parameter: Parameter) -> str:

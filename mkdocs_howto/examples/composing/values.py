@@ -326,6 +326,8 @@ class Maker:
         options += [*evidence, *named] if strong else [*named, *evidence]
         literals = [*hints.named_values(want.about), *want.use.literals]
         options = [*literals, *options] if not place else options
+        if "list[tuple[str, int]]" in evidence:
+            options += ["list[tuple[int, int]]"]
         options += ["object", "str", "bytes", "int", "list", "dict[str, str]"]
         if want.use.attributes:
             options += ["Path"]

@@ -257,7 +257,7 @@ class Classes(Expressions):
             self.call(Function(setter, scope, owner=owner), [holder, value], {}, frame)
             return
         if isinstance(found, Definition) and found.kind is Kind.ATTRIBUTE and found.value:
-            if "(" in found.value:  # it may be a descriptor
+            if "(" in found.value and not _only_declared(found):  # it may be a descriptor
                 holder.vague = True
         holder.attributes[name] = value
 
