@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 from mkdocs_howto.english.words import sentences
 
-_ROLE = re.compile(r":(?:[a-zA-Z+-]+:)*[a-zA-Z]+:`~?!?\.?([^`<]+?)(?:\s*<[^`>]*>)?`")
+_ROLE = re.compile(
+    r"(?::(?:[a-zA-Z+-]+:)*[a-zA-Z]+|\b(?:class|func|meth|mod|attr|exc|obj|data))"
+    r":`~?!?\.?([^`<]+?)(?:\s*<[^`>]*>)?`"
+)
 _ANGLE = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))*\)")

@@ -275,7 +275,8 @@ class Realiser:
         definition = self._names.definition(call)
         if definition is not None and definition.kind is Kind.CLASS:
             return with_article_of(definition.name)
-        if definition is not None and is_private(definition.name):
+        root = ast.unparse(call.func).split(".")[0].split("(")[0]
+        if is_private(root) or (definition is not None and is_private(definition.name)):
             return ""
         shown = code(call, self._names)
         if not shown and definition is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_howto.english.lexicon import is_verb
 from mkdocs_howto.english.realiser import title_of_name
@@ -15,6 +15,9 @@ from mkdocs_howto.source.model import Definition, Facts, Trait, is_private
 
 _STEPS = 6
 _POINTS = 5
+_DETAILED = 4
+"""Up to so many entry points, each is told with its parts."""
+
 _TITLE = 8
 _CALLED = (Kind.FUNCTION, Kind.CLASS)
 
@@ -35,9 +38,10 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
     ranks = {name: index for index, name in enumerate(used)}
     order = {name: index for index, name in enumerate(exported or ())}
 
-    def rank(member: Definition) -> tuple[int, bool, bool, bool]:
+    def rank(member: Definition) -> tuple[int, bool, bool, bool, bool]:
         return (
             ranks.get(member.name, len(ranks)),
+            not _most_of(member, definition),
             member.has(Trait.EXCEPTION, Trait.DEPRECATED, Trait.TYPED_DICT, Trait.PROTOCOL),
             member.name in inside,
             not member.docstring.summary,
@@ -45,6 +49,12 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
 
     public.sort(key=lambda m: order.get(m.name, len(order)))
     return sorted(public, key=rank)
+
+
+def _most_of(member: Definition, definition: Definition) -> bool:
+    """Whether a class makes up a third of its module: it is what the module is for."""
+    height = member.lines.last - member.lines.first
+    return member.kind is Kind.CLASS and 3 * height > definition.lines.last
 
 
 def _called_inside(definition: Definition) -> set[str]:
@@ -59,14 +69,24 @@ def _called_inside(definition: Definition) -> set[str]:
     return found
 
 
-def module_steps(facts: Facts, tell: Tell, used: Sequence[str]) -> list[Step]:
-    """Return the steps of a module or package."""
+def module_steps(
+    facts: Facts, tell: Tell, used: Sequence[str], whole: Callable[[Definition], Definition]
+) -> list[Step]:
+    """Return the steps of a module or package.
+
+    Args:
+        facts: About the module.
+        tell: Tells a function's body.
+        used: Names that tests and texts of the project use, the most used first.
+        whole: Returns a member with its own members.
+    """
     members = entry_points(facts, used)
     main = members[:_STEPS] if len(members) <= _STEPS else members[: _STEPS - 1]
     order = {id(m): n for n, m in enumerate(facts.definition.members)}
     if not used:
         main = sorted(main, key=lambda m: (m.has(Trait.EXCEPTION), order.get(id(m), 0)))
-    steps = [_step(member, facts, tell) for member in main]
+    few = len(members) <= _DETAILED
+    steps = [_step(whole(member), facts, tell, detailed=few) for member in main]
     rest = members[len(main) :]
     if rest:
         steps.append(_others(rest))
@@ -76,8 +96,9 @@ def module_steps(facts: Facts, tell: Tell, used: Sequence[str]) -> list[Step]:
     return [*steps, *program] or [_bare(facts)]
 
 
-def _step(member: Definition, facts: Facts, tell: Tell) -> Step:
+def _step(member: Definition, facts: Facts, tell: Tell, *, detailed: bool) -> Step:
     said = summary(member)
+    points: tuple[str, ...] = ()
     if member.kind is Kind.CLASS:
         title = (
             f"Use {span(member.name)}"
@@ -85,6 +106,8 @@ def _step(member: Definition, facts: Facts, tell: Tell) -> Step:
             else (f"Catch {span(member.name)}")
         )
         text = said or _class_text(member, tell)
+        if detailed:
+            points = tuple(_methods(member))
     else:
         named = title_of_name(member.name, inside=False)
         title = _author_title(said) or named or f"Call {span(member.name)}"
@@ -94,7 +117,21 @@ def _step(member: Definition, facts: Facts, tell: Tell) -> Step:
             text = f"{signature(member)}: {said}"
         else:
             text = " ".join([f"Call {signature(member)}." if named else "", *tell(member, 1)])
-    return Step(title, text.strip(), member.file.shown, (member.lines,))
+    if detailed and member.kind is not Kind.CLASS:
+        points = tuple(each for each in tell(member, _POINTS) if each not in text)
+    return Step(title, text.strip(), member.file.shown, (member.lines,), points)
+
+
+def _methods(member: Definition) -> Iterator[str]:
+    """Yield a line for each public method of a class, documented ones first."""
+    own = [
+        m for m in member.members
+        if m.kind in (Kind.METHOD, Kind.PROPERTY) and not m.inherited_from
+        and not m.name.startswith("_")
+    ]  # fmt: skip
+    for method in sorted(own, key=lambda m: not m.docstring.summary)[:_POINTS]:
+        said = summary(method)
+        yield f"{signature(method)}: {said}" if said else signature(method)
 
 
 def _author_title(said: str) -> str:

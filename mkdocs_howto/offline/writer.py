@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mkdocs_howto.english.lexicon import Lexicon
 from mkdocs_howto.english.realiser import Realiser
@@ -51,6 +52,10 @@ class OfflineWriter:
         """Write title, description and steps; the example is chosen elsewhere and left empty."""
         definition = facts.definition
         called = definition.kind in (*_CALLED, Kind.CLASS)
+        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            entry = self._only_entry(facts)
+            definition = entry or definition
+            called = entry is not None
         only = only_method(definition)
         if only is not None:
             definition = only
@@ -127,17 +132,28 @@ class OfflineWriter:
         if definition.kind is Kind.CLASS:
             return class_steps(facts, tell, _used(facts))
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            return module_steps(facts, tell, _used(facts))
+            entry = self._only_entry(facts)
+            if entry is not None:
+                return self._steps(replace(facts, definition=entry))
+            return module_steps(facts, tell, _used(facts), self._whole)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
         body = body_of(definition)
         if definition.kind is Kind.SCRIPT and not body:
-            return module_steps(facts, tell, ())
+            return module_steps(facts, tell, (), self._whole)
         node = definition.node
         if not body or trivial(node):  # type: ignore[arg-type]
             return [_declared(facts)]
         lines = definition.file.text.splitlines()
         return steps_of(body, definition, self._realiser(facts, definition), lines)
+
+    def _whole(self, member: Definition) -> Definition:
+        return self._lookup.definition(member.path) or member
+
+    def _only_entry(self, facts: Facts) -> Definition | None:
+        """Return the one thing that a module is for; None where there are several."""
+        entries = entry_points(facts, _used(facts))
+        return self._whole(entries[0]) if len(entries) == 1 else None
 
     def _realiser(self, facts: Facts, definition: Definition) -> Realiser:
         names = names_for(facts, definition, self._lookup, self._lexicon)
