@@ -58,10 +58,12 @@ class Page:
     Attributes:
         name: As messages call it; empty when unknown.
         read: Returns the page's source, to find the line of a marker; None when there is none.
+        boxes: Anchors of the guides that no heading carries.
     """
 
     name: str = ""
     read: Callable[[], str] | None = None
+    boxes: list[str] = field(default_factory=list)
     _anchors: set[str] = field(default_factory=set)
     _waiting: list[Found] | None = None
     _count: int = 0
@@ -231,6 +233,7 @@ class _MarkerProcessor(BlockProcessor):
         box = etree.Element("div", {"class": guide.classes})
         if guide.id:
             box.set("id", guide.id)
+            self._site.page.boxes.append(guide.id)
         if guide.language:
             box.set("lang", guide.language)
         # MkDocs takes a page's title from its first element, when that is a first-level heading.

@@ -165,6 +165,14 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
         for line, text in misspelt(self._site.page.text):
             log.warning("%s", near_marker(place(page.file.src_uri, line), text))
 
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Tell autorefs of the guides that have no heading, which it finds by itself."""
+        autorefs: Any = config.plugins.get("autorefs")
+        for anchor in self._site.page.boxes if autorefs is not None else ():
+            autorefs.register_anchor(page=page, identifier=anchor)
+
     # Plugins that make an index of the pages read them between these two.
     @event_priority(90)
     def _hide_source(
