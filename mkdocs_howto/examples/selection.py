@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from mkdocs_howto.examples.composing.tries import composed, documented, project_of, to_fill_in
+from mkdocs_howto.examples.composing.fill_in import documented, project_of, to_fill_in
+from mkdocs_howto.examples.composing.tries import composed
 from mkdocs_howto.examples.composing.values import first_of
 from mkdocs_howto.examples.quoting.doctests import programs, published
 from mkdocs_howto.examples.quoting.subject import Subject

@@ -331,7 +331,7 @@ def test_example(identifier: str, folder: Path, best: dict[str, Example]) -> Non
 def test_nothing_senseless(identifier: str, folder: Path) -> None:
     """Where no value fits, or nothing but an exception comes, no call is made up."""
     code = collector(folder)
-    (only,) = candidates(code.facts(identifier), code)
+    only = next(candidates(code.facts(identifier), code))
     assert only.source == FILL_IN
     assert not only.complete
     assert "# Put here: " in only.code
@@ -340,5 +340,5 @@ def test_nothing_senseless(identifier: str, folder: Path) -> None:
 def test_what_a_reader_fills_in_is_told(folder: Path) -> None:
     """Each variable at the top says what has to be put there."""
     code = collector(folder)
-    (only,) = candidates(code.facts("mill.in_cloud"), code)
+    only = next(candidates(code.facts("mill.in_cloud"), code))
     assert "client: Any = None  # Put here: an object with `list_objects`.\n" in only.code

@@ -20,8 +20,8 @@ from mkdocs_howto.examples.composing.sketch import (
     scope_of,
     show,
 )
-from mkdocs_howto.examples.composing.typed import snake
 from mkdocs_howto.examples.composing.values import Maker
+from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.source.model import Definition, Kind, Trait
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from mkdocs_howto.examples.composing import hints
-from mkdocs_howto.examples.composing.typed import snake
+from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.trial.things import is_abstract
 from mkdocs_howto.source.model import Definition, Kind, Parameter, ParameterKind, Scope, Trait
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_howto.examples.composing.typed import ASYNC_ITERATORS, snake
+from mkdocs_howto.examples.composing.typed import ASYNC_ITERATORS
 from mkdocs_howto.examples.composing.values import Maker
+from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.program import program
 from mkdocs_howto.source.model import Definition, Facts, Kind, Scope, Trait
 from mkdocs_howto.source.traits import own_nodes

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_howto.examples.composing import hints
+from mkdocs_howto.examples.composing import guesses, hints
+from mkdocs_howto.examples.composing.words import singular_of, snake
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.source.model import Definition, Kind, Scope
 
@@ -104,7 +105,7 @@ def _typed(
     if dotted in ("pathlib.Path", "os.PathLike"):
         kinds = " ".join(want.use.kinds)
         folder = hints.kind_for(want.name) == "directory" or "directory" in kinds
-        return maker.place("Path directory" if folder else "Path", want)
+        return guesses.place(maker, "Path directory" if folder else "Path", want)
     if hints.known_value(dotted) is not None:
         return maker.known(dotted)
     if is_generic(dotted) or dotted.startswith("collections.defaultdict"):
@@ -127,7 +128,7 @@ def _typed(
 
 def _builtin(maker: Maker, name: str, want: Want) -> str | None:
     if name in _STRINGS:
-        return maker.text(want)
+        return guesses.text(maker, want)
     if name in ("int", "float"):
         return _number(maker, want, whole=name == "int")
     if name in _LITERALS:
@@ -138,7 +139,7 @@ def _builtin(maker: Maker, name: str, want: Want) -> str | None:
     if isinstance(exception, type) and issubclass(exception, BaseException):
         chosen = "ValueError" if name in ("Exception", "BaseException") else name
         return f'{chosen}("no such file")' if "Unicode" not in chosen else None
-    return maker.place("path", want) if name == "StrPath" else None
+    return guesses.place(maker, "path", want) if name == "StrPath" else None
 
 
 def _number(maker: Maker, want: Want, *, whole: bool) -> str:
@@ -208,7 +209,7 @@ def _items(
     singular = singular_of(want.name)
     if last == "str":
         if hints.kind_for(singular) == "path":
-            return maker.place("path", want.inside(singular))
+            return guesses.place(maker, "path", want.inside(singular))
         text = hints.text_for(singular)
         usual = quoted(text) if text and text != "Hello, world" else '"apple", "pear"'
         literals = [x for x in want.use.literals if x[:1] in "\"'"]
@@ -262,7 +263,7 @@ def _mapping(
     maker: Maker, arguments: list[ast.expr], scope: Scope, want: Want, depth: int
 ) -> str | None:
     if want.use.keys and not want.use.inside:
-        return maker.keyed(want)
+        return guesses.keyed(maker, want)
     if len(arguments) < 2:
         return hints.mapping_for(want.name) or '{"name": "Ada", "city": "London"}'
     texts = [ast.unparse(argument).rpartition(".")[2] for argument in arguments]
@@ -300,7 +301,7 @@ def _callable(
     maker: Maker, arguments: list[ast.expr], scope: Scope, want: Want, depth: int
 ) -> str | None:
     if len(arguments) != 2:
-        return maker.function_for(want)
+        return guesses.function_for(maker, want)
     wanted, result = arguments
     if isinstance(result, ast.Constant) and result.value is None:
         return "print"
@@ -403,16 +404,3 @@ def _lambda_names(elements: Sequence[ast.expr]) -> list[str]:
             word = f"other_{word}"
         names.append(word)
     return names
-
-
-def snake(name: str) -> str:
-    """Return a class's name as a variable is written."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return spaced.lower().strip("_")
-
-
-def singular_of(name: str) -> str:
-    """Return a plural as a singular, roughly."""
-    if name.endswith("ies"):
-        return f"{name[:-3]}y"
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

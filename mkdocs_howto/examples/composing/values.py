@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.examples.composing import hints, objects, typed
-from mkdocs_howto.examples.composing.typed import singular_of
+from mkdocs_howto.examples.composing import evidence, guesses, hints, objects, typed
+from mkdocs_howto.examples.composing.words import singular_of
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
 from mkdocs_howto.source.model import (
@@ -24,15 +24,7 @@ from mkdocs_howto.source.model import (
 )
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main", "folder"}
-_PLACES = ("Path newdirectory", "Path directory", "Path", "newdirectory", "directory", "path")
-_ARGUMENTS = ("value", "other", "third", "fourth")
-_LINE = "Hello, world\n"
 _NO_SCOPE = Scope("", {})
-_PLAIN_KINDS = {
-    "bool": "True", "char": '"a"', "json": "'{\"name\": \"Ada\"}'", "pattern": 'r"\\w+"',
-    "code": '"x = 1 + 2"', "type": "int", "Exception": 'ValueError("no such file")',
-    "tuple[int, int, int]": "(255, 128, 0)", "list": "[1, 2, 3]",
-}  # fmt: skip
 
 
 _VARIED = {
@@ -61,7 +53,7 @@ class Want:
     words: str = ""
     about: str = ""
     context: str = ""
-    use: hints.Use = field(default_factory=hints.Use)
+    use: evidence.Use = field(default_factory=evidence.Use)
     kept: bool = False
 
     def inside(self, name: str) -> Want:
@@ -291,9 +283,9 @@ class Maker:
         if definition.kind is Kind.CLASS:
             body = definition.member("__init__") or definition.member("__new__") or definition
         words = hints.documented_type(parameter.name, definition, owner, body)
-        use = hints.uses_in(body.node).get(parameter.name, hints.Use())
+        use = evidence.uses_in(body.node).get(parameter.name, evidence.Use())
         names = [definition.name, owner.name if owner else "", definition.module]
-        names += [*hints.formats_in(body.node), body.docstring.summary]
+        names += [*evidence.formats_in(body.node), body.docstring.summary]
         key = f"{definition.path}:{parameter.name}"
         kept = definition.has(Trait.DATACLASS, Trait.NAMEDTUPLE)
         return Want(key, parameter.name, words, parameter.about, " ".join(names), use, kept)
@@ -308,212 +300,11 @@ class Maker:
             return self.annotated(parameter.annotation, scope, want, depth)
         return self.guessed(want, scope, depth)
 
-    # --- without annotations ---
+    # --- what other modules make ---
 
     def guessed(self, want: Want, scope: Scope, depth: int = 0) -> str | None:
         """Return a value for what has no annotation."""
-        choices = hints.choices_in(want.words)
-        if choices:
-            return self.choose(want.key, choices)
-        evidence = self._evidence(want)
-        place = want.use.kinds[0] if want.use.kinds[:1] and want.use.kinds[0] in _PLACES else ""
-        options = ["<spread>"] if want.use.spread else []
-        options += ["<keys>"] if want.use.keys else []
-        options += [place] if place else []
-        strong = evidence and evidence[0] in ("str", "int", "number", "bool", "list", "Callable")
-        project = objects.class_meant(self, want, scope) if depth < 4 else ""
-        named = [f"<class> {project}"] if project else []
-        options += [*evidence, *named] if strong else [*named, *evidence]
-        literals = [*hints.named_values(want.about), *want.use.literals]
-        options = [*literals, *options] if not place else options
-        if "list[tuple[str, int]]" in evidence:
-            options += ["list[tuple[int, int]]"]
-        options += ["object", "str", "bytes", "int", "list", "dict[str, str]"]
-        if want.use.attributes:
-            options += ["Path"]
-        first = self.choose(want.key, options)
-        rest = list(dict.fromkeys(options))
-        for chosen in rest[rest.index(first) :]:
-            value = self._chosen(chosen, literals, want, scope, depth)
-            if value is not None:
-                return value
-        return None
-
-    def _chosen(
-        self, chosen: str, literals: Sequence[str], want: Want, scope: Scope, depth: int
-    ) -> str | None:
-        """Return the value that one choice stands for."""
-        if chosen in literals:
-            return requoted(chosen)
-        if chosen == "<keys>":
-            return self.keyed(want)
-        if chosen == "<spread>":
-            return self._spread(want, scope, depth)
-        if chosen.startswith("<class> "):
-            definition = self.lookup.definition(chosen.partition(" ")[2])
-            return self.construct(definition, depth + 1) if definition else None
-        return self._kind(chosen, replace(want, key=f"{want.key}:{chosen}"), scope, depth)
-
-    def keyed(self, want: Want) -> str:
-        """Return items, a mapping, or JSON, with the keys that the body reads."""
-        # A key that a parameter gives is the text which that is given.
-        keys = [
-            hints.text_for(k.strip("<>")) or "example" if k[:1] == "<" else k for k in want.use.keys
-        ]
-        values = {key: quoted(hints.text_for(key) or "Ada") for key in keys}
-        for key in keys:
-            kind = hints.kind_for(key)
-            if kind in ("int", "number"):
-                values[key] = hints.number_for(key, whole=True)
-            elif kind.startswith("list"):
-                values[key] = "[1, 2, 3]"
-        row = "{" + ", ".join(f"{quoted(key)}: {value}" for key, value in values.items()) + "}"
-        if want.use.inside:
-            return f"[{row}]"
-        return quoted(row) if "json" in want.use.kinds else row
-
-    def _spread(self, want: Want, scope: Scope, depth: int) -> str | None:
-        """Return a mapping with the arguments that the function wants which is given its items."""
-        called = self.lookup.definition(scope.resolve(want.use.spread))
-        if called is None or depth > 3:
-            return None
-        entries = []
-        for parameter in (p for p in called.parameters if p.required):
-            inner = self._want(called, None, parameter)
-            names = self.lookup.scope(called.module) or _NO_SCOPE
-            value = self._parameter(parameter, names, inner, depth + 1)
-            if value is None:
-                return None
-            entries.append(f"{quoted(parameter.name)}: {value}")
-        return f"{{{', '.join(entries)}}}"
-
-    def _evidence(self, want: Want) -> list[str]:
-        """Return the types that speak for themselves, the likeliest first."""
-        named = hints.kind_for(want.name)
-        documented = hints.kind_of_words(want.words)
-        found = [documented] if documented else []
-        plural = want.name.endswith("s") and hints.text_for(singular_of(want.name))
-        for kind in want.use.kinds:
-            refined = named if _refines(named, kind) else kind
-            found.append("list[str]" if kind == "list" and plural else refined)
-        found += [named, hints.kind_of_words(want.about)]
-        if documented and _refines(named, documented):
-            found.insert(0, named)
-        return [kind for kind in dict.fromkeys(found) if kind]
-
-    def _kind(self, kind: str, want: Want, scope: Scope, depth: int) -> str | None:
-        """Return a value of one of the types that `hints` knows."""
-        if kind == "list" and want.name.endswith("s") and hints.text_for(singular_of(want.name)):
-            kind = "list[str]"
-        if kind in _PLAIN_KINDS:
-            return _PLAIN_KINDS[kind]
-        if kind == "object":
-            return self._anything(want)
-        if kind in ("number", "float"):
-            whole = hints.number_for(want.name, whole=True)
-            parts = hints.number_for(want.name, whole=False)
-            return self.choose(want.key, [whole, parts] if kind == "number" else [parts])
-        if kind in _PLACES:
-            return self.place(kind, want)
-        if kind == "Callable" and want.name == "f" and want.use.arity is None:
-            kind = "IO"
-        if kind == "Callable":
-            return self.function_for(want)
-        if kind == "IO":
-            return self.stream(want)
-        if kind in ("datetime", "date", "timedelta"):
-            return self.known(f"datetime.{kind}")
-        if kind in ("Logger", "module"):
-            return self.known({"Logger": "logging.Logger", "module": "types.ModuleType"}[kind])
-        return self.annotated(kind, _NO_SCOPE, want, depth)
-
-    def place(self, kind: str, want: Want) -> str:
-        """Return a path in the temporary folder; what is read there is written first."""
-        if want.kept:
-            name = "docs" if "directory" in kind else hints.file_for(want.name, want.about)
-            plain = quoted(name.replace("example.", "notes."))
-            return f"{self.use('pathlib', 'Path')}({plain})" if kind[:4] == "Path" else plain
-        self.folder = True
-        as_path = kind.startswith("Path")
-        kind = kind.removeprefix("Path ").replace("Path", "path")
-        written = want.use.written or hints.is_target(want.name)
-        if kind in ("directory", "newdirectory"):
-            path = self.use("pathlib", "Path")
-            if not written and kind == "directory":
-                self.setup.append(f'{path}(folder, "notes.txt").write_text("Hello, world\\n")')
-            return f"{path}(folder)" if as_path else "folder"
-        path = self.use("pathlib", "Path")
-        file = hints.file_for(want.name, f"{want.about} {want.context}")
-        variable = self.name(want.name if hints.kind_for(want.name) in ("path", "IO") else "path")
-        self.setup.append(f'{variable} = {path}(folder, "{file}")')
-        if not written and file.endswith(".zip"):
-            archive = self.use("zipfile", "ZipFile")
-            self.setup.append(f'with {archive}({variable}, "w") as archive:\n'
-                              '    archive.writestr("notes.txt", "Hello, world")')  # fmt: skip
-        elif not written:
-            text = hints.CONTENTS.get(file.rpartition(".")[2], _LINE)
-            self.setup.append(f"{variable}.write_text({quoted(text)})")
-        return variable if as_path else f"str({variable})"
-
-    def stream(self, want: Want) -> str:
-        """Return an open stream of text, in the format that the names around speak of."""
-        ending = hints.file_for(want.name, f"{want.about} {want.context}").rpartition(".")[2]
-        return f"{self.use('io')}.StringIO({quoted(hints.CONTENTS.get(ending, _LINE))})"
-
-    def function_for(self, want: Want) -> str:
-        """Return a function to be handed over, with as many parameters as it is called with."""
-        arity = want.use.arity
-        name = want.name.lower()
-        if want.use.awaited:
-            function = self.name(want.name or "callback")
-            names = ", ".join(_ARGUMENTS[: arity if arity is not None else 1])
-            result = names.partition(",")[0] or quoted("done")
-            self.setup.append(f"async def {function}({names}):\n    return {result}")
-            return function
-        if arity == 0:
-            return 'lambda: "Hello"'
-        if arity == 2:
-            return "lambda first, second: first"
-        if arity is not None and arity > 2:
-            return "lambda *values: values[0]"
-        if name.startswith(("pred", "cond", "test", "is_", "filter")):
-            return "bool"
-        return "str" if arity == 1 or "key" in name else "lambda value: value"
-
-    def _anything(self, want: Want) -> str:
-        name = want.name.lower().strip("_")
-        if name in ("default", "fill", "fill_value", "fillvalue", "sentinel", "initial"):
-            return "None"
-        if name in ("obj", "object", "instance", "entity"):
-            return '{"name": "Ada", "city": "London"}'
-        text = hints.text_in(name, want.context) or hints.text_for(name)
-        kind = hints.kind_for(name)
-        if kind in ("", "object", "str"):
-            return self.choose(f"{want.key}:any", [quoted(text or "example"), "3", "[1, 2, 3]"])
-        inner = replace(want, key=f"{want.key}:any")
-        return self._kind(kind, inner, _NO_SCOPE, 0) or '"example"'
-
-    def text(self, want: Want) -> str:
-        """Return a text."""
-        choices = [c for c in hints.choices_in(want.words) if c[0] in "\"'"]
-        named = [c for c in hints.named_values(want.about) if c[0] in "\"'"]
-        literals = [x for x in (*choices, *named, *want.use.literals) if x[:1] in "\"'"]
-        if literals:
-            return requoted(self.choose(want.key, literals))
-        kind = hints.kind_for(want.name)
-        place = want.use.kinds[0] if want.use.kinds[:1] and want.use.kinds[0] in _PLACES else ""
-        if place or (kind in ("path", "directory", "IO") and not set(want.use.kinds) & {"str"}):
-            return self.place(place.removeprefix("Path ").replace("Path", "path") or
-                              ("directory" if kind == "directory" else "path"), want)  # fmt: skip
-        if kind in ("datetime", "date"):
-            return '"2026-01-31"'
-        told = hints.text_in(want.name, want.context)
-        if want.name == "code" and not hints.is_of_code(want.context):
-            told = "A12"
-        options = [told or hints.text_for(want.name) or "example", "Hello, world", "42", "a"]
-        return quoted(self.choose(want.key, options))
-
-    # --- what other modules make ---
+        return guesses.guessed(self, want, scope, depth)
 
     def annotated(
         self, annotation: str | ast.expr, scope: Scope, want: Want, depth: int = 0
@@ -540,12 +331,6 @@ def _says_nothing(default: str | None) -> bool:
     return default.strip("_")[:1].isupper()
 
 
-def requoted(source: str) -> str:
-    """Return a literal as source, texts in double quotes."""
-    value = ast.literal_eval(source)
-    return quoted(value) if isinstance(value, str) else source
-
-
 def first_of(source: str) -> str:
     """Return the first text of a list, tuple or dict, as source; empty for anything else."""
     if source[:1] not in ("[", "(", "{"):
@@ -562,14 +347,3 @@ def first_of(source: str) -> str:
     first = items[0] if items else None
     text = isinstance(first, ast.Constant) and isinstance(first.value, str)
     return quoted(first.value) if text else ""  # type: ignore[union-attr]
-
-
-def _refines(named: str, kind: str) -> bool:
-    """Whether the type that a name suggests is a more exact one than the type of a use."""
-    if not named or named == "object":
-        return False
-    if kind in ("list", "list[int]"):
-        return named.startswith(("list", "dict", "tuple", "set", "Iterator", "str"))
-    if kind in ("int", "number"):
-        return named in ("int", "number")
-    return kind == "object"
