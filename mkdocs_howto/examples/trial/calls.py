@@ -12,9 +12,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from mkdocs_howto.examples.trial import plain
-from mkdocs_howto.examples.trial.classes import Classes
 from mkdocs_howto.examples.trial.expressions import _SUPER
 from mkdocs_howto.examples.trial.frames import Frame
+from mkdocs_howto.examples.trial.instances import Instances
 from mkdocs_howto.examples.trial.things import (
     PLAIN,
     UNKNOWN,
@@ -42,7 +42,7 @@ _TRANSPARENT = frozenset(
 """Decorators under which a function takes and gives what it says."""
 
 
-class Calls(Classes):
+class Calls(Instances):
     """Looks up what names stand for and follows calls.
 
     Args:
@@ -286,7 +286,7 @@ class Calls(Classes):
 
     def _length(self, value: Instance, frame: Frame) -> Any:
         """Return what `len` gives of an instance."""
-        found, _ = self._found(value.of, "__len__")
+        found, _ = self.found(value.of, "__len__")
         if found is not None:
             return self.call(self.member(value, "__len__", frame), [], {}, frame)
         if self.is_open(value.of):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import abc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,12 +17,9 @@ from mkdocs_howto.examples.trial.things import (
     ClassValue,
     Fails,
     Function,
-    Generated,
     Instance,
     ModuleValue,
     Reference,
-    Waiting,
-    is_abstract,
 )
 from mkdocs_howto.source.model import Definition, Kind, Lookup, Trait
 
@@ -36,7 +32,7 @@ _CLOSED = frozenset(
 _OPEN: WeakKeyDictionary[Lookup, dict[str, bool]] = WeakKeyDictionary()
 """Whether the instances of classes are open, for all trials over the same code."""
 
-_FIELDS = (Trait.DATACLASS, Trait.NAMEDTUPLE)
+FIELDS = (Trait.DATACLASS, Trait.NAMEDTUPLE)
 
 
 @dataclass(eq=False, slots=True)
@@ -82,22 +78,23 @@ class Classes(Expressions):
             made = isinstance(found, str | float)
             return found if made else Reference(f"{holder.path}.{name}")
         if isinstance(holder, Instance):
-            return self._of_instance(holder, name, frame)
+            return self.of_instance(holder, name, frame)
         if isinstance(holder, ClassValue):
             return self._of_class(holder, name)
         if isinstance(holder, Above):
             return self._of_above(holder, name)
         return UNKNOWN
 
-    def _of_instance(self, holder: Instance, name: str, frame: Frame) -> Any:
+    def of_instance(self, holder: Instance, name: str, frame: Frame) -> Any:
+        """Return an attribute of an instance."""
         if name in holder.attributes:
             return UNKNOWN if holder.vague else holder.attributes[name]
-        found, owner = self._found(holder.of, name)
+        found, owner = self.found(holder.of, name)
         if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
             getter = self.function(found, owner)
             return self.call(getter, [holder], {}, frame)
         if isinstance(found, Definition) and found.kind in (Kind.METHOD, Kind.FUNCTION):
-            return self._bound(self.function(found, owner), found, holder)
+            return self.bound(self.function(found, owner), found, holder)
         if isinstance(found, Function):
             marks = [ast.unparse(d) for d in getattr(found.node, "decorator_list", ())]
             if "property" in marks:
@@ -108,11 +105,11 @@ class Classes(Expressions):
             return _with_first(found, first)
         alias = self._alias(found, owner)
         if alias is not None:
-            return self._bound(self.function(alias, owner), alias, holder)
+            return self.bound(self.function(alias, owner), alias, holder)
         if found is not None:
             declared = isinstance(found, Definition) and _only_declared(found)
             if declared and not holder.vague and not self.is_open(holder.of):
-                if not (holder.of.definition and holder.of.definition.has(*_FIELDS)):
+                if not (holder.of.definition and holder.of.definition.has(*FIELDS)):
                     raise Fails("AttributeError")
             return UNKNOWN if self._is_remade(holder.of) else self._class_value(found)
         if holder.vague or self.is_open(holder.of) or name.startswith("__"):
@@ -124,7 +121,7 @@ class Classes(Expressions):
         keywords = getattr(of.definition.node if of.definition else of.node, "keywords", ())
         if any(k.arg == "metaclass" and "ABCMeta" not in ast.unparse(k.value) for k in keywords):
             return True
-        return any(self._is_remade(base) for base in self._bases(of))
+        return any(self._is_remade(base) for base in self.bases_of(of))
 
     @staticmethod
     def _alias(found: Any, owner: ClassValue) -> Definition | None:
@@ -139,7 +136,8 @@ class Classes(Expressions):
             return UNKNOWN if _only_declared(found) else self.constant(found)
         return found
 
-    def _bound(self, function: Any, definition: Definition, holder: Any) -> Any:
+    def bound(self, function: Any, definition: Definition, holder: Any) -> Any:
+        """Return a function with its first argument, where it has one."""
         if not isinstance(function, Function) or definition.has(Trait.STATICMETHOD):
             return function
         instance = isinstance(holder, Instance)
@@ -154,9 +152,9 @@ class Classes(Expressions):
             if member is not None and member.kind is Kind.ATTRIBUTE and member.value:
                 value = self.constant(member)
                 return Instance(holder, {"name": name, "value": value})
-        found, owner = self._found(holder, name)
+        found, owner = self.found(holder, name)
         if isinstance(found, Definition) and found.kind in (Kind.METHOD, Kind.FUNCTION):
-            return self._bound(self.function(found, owner), found, holder)
+            return self.bound(self.function(found, owner), found, holder)
         if isinstance(found, Function):
             marks = [ast.unparse(d) for d in getattr(found.node, "decorator_list", ())]
             return _with_first(found, holder) if "classmethod" in marks else found
@@ -167,12 +165,12 @@ class Classes(Expressions):
         raise Fails("AttributeError")
 
     def _of_above(self, holder: Above, name: str) -> Any:
-        for base in self._bases(holder.owner) if holder.owner else ():
-            found, owner = self._found(base, name)
+        for base in self.bases_of(holder.owner) if holder.owner else ():
+            found, owner = self.found(base, name)
             if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
-                return self.call(self.function(found, owner), [holder.instance], {}, _EMPTY)
+                return self.call(self.function(found, owner), [holder.instance], {}, EMPTY)
             if isinstance(found, Definition):
-                return self._bound(self.function(found, owner), found, holder.instance)
+                return self.bound(self.function(found, owner), found, holder.instance)
             if isinstance(found, Function):
                 return _with_first(found, holder.instance)
         if isinstance(holder.instance, Instance):
@@ -183,14 +181,14 @@ class Classes(Expressions):
         """Return what `super()` gives inside a method."""
         return Above(owner, instance)
 
-    def _found(self, of: ClassValue, name: str) -> tuple[Any, ClassValue]:
+    def found(self, of: ClassValue, name: str) -> tuple[Any, ClassValue]:
         """Return a member of a class or of its bases, and the class that has it."""
         if name in of.members:
             return of.members[name], of
         if of.definition is None:
             for base in of.bases:
                 if isinstance(base, ClassValue):
-                    found, owner = self._found(base, name)
+                    found, owner = self.found(base, name)
                     if found is not None:
                         return found, owner
             return None, of
@@ -200,7 +198,8 @@ class Classes(Expressions):
         above = self.lookup.definition(member.inherited_from) if member.inherited_from else None
         return member, ClassValue(above.name, above) if above is not None else of
 
-    def _bases(self, of: ClassValue) -> Iterator[ClassValue]:
+    def bases_of(self, of: ClassValue) -> Iterator[ClassValue]:
+        """Yield the bases of a class that are known."""
         if of.definition is None:
             yield from (base for base in of.bases if isinstance(base, ClassValue))
             return
@@ -247,7 +246,7 @@ class Classes(Expressions):
         """Set an attribute."""
         if not isinstance(holder, Instance):
             return
-        found, owner = self._found(holder.of, name)
+        found, owner = self.found(holder.of, name)
         if isinstance(found, Definition) and found.kind is Kind.PROPERTY:
             setter = _setter(owner.definition, name)
             if setter is None:
@@ -261,167 +260,8 @@ class Classes(Expressions):
                 holder.vague = True
         holder.attributes[name] = value
 
-    # --- making instances ---
 
-    def made(self, of: ClassValue, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
-        """Return what calling a class gives."""
-        definition = of.definition
-        special = self._special(of, definition, named) if definition is not None else None
-        if special is not None:
-            return special
-        instance = Instance(of)
-        new, _ = self._found(of, "__new__")
-        if new is not None and not (definition and definition.has(Trait.NAMEDTUPLE)):
-            return Instance(of, vague=True)
-        init, _ = self._found(of, "__init__")
-        if definition is not None and definition.has(*_FIELDS):
-            own = init is not None and not getattr(init, "inherited_from", "")
-            if not own:
-                self._fields(instance, definition, given, named, frame)
-                return instance
-        if init is None:
-            if self.is_open(of):
-                instance.vague = True
-            elif given or named:
-                raise Fails("TypeError")
-            return instance
-        self.call(self._of_instance(instance, "__init__", frame), given, named, frame)
-        return instance
-
-    def _special(self, of: ClassValue, definition: Definition, named: dict[str, Any]) -> Any:
-        """Return what classes give that are not made by an `__init__`; None for others."""
-        if definition.has(Trait.ENUM) or definition.has(Trait.EXCEPTION):
-            return Instance(of, vague=True)
-        if definition.has(Trait.TYPED_DICT):
-            return dict(named)
-        if is_abstract(definition, self.lookup):
-            raise Fails("TypeError")
-        if definition.has(Trait.MODEL):
-            return Instance(of, dict(named))
-        made = any(base.rpartition(".")[2] == "type" for base in definition.bases)
-        return UNKNOWN if made else None
-
-    def _fields(
-        self, instance: Instance, definition: Definition, given: list[Any], named: dict[str, Any],
-        frame: Frame,
-    ) -> None:  # fmt: skip
-        rest = dict(named)
-        values = list(given)
-        for parameter in definition.parameters:
-            if values and parameter.kind.value != "keyword-only":
-                instance.attributes[parameter.name] = values.pop(0)
-            elif parameter.name in rest:
-                instance.attributes[parameter.name] = rest.pop(parameter.name)
-            elif parameter.default is None:
-                raise Fails("TypeError")
-            else:
-                instance.attributes[parameter.name] = self._default(definition, parameter.default)
-        if values or rest:
-            raise Fails("TypeError")
-        post, owner = self._found(instance.of, "__post_init__")
-        if isinstance(post, Definition) and len(post.parameters) == 0:
-            self.call(self._bound(self.function(post, owner), post, instance), [], {}, frame)
-
-    def _default(self, definition: Definition, written: str) -> Any:
-        try:
-            node = ast.parse(written, mode="eval").body
-        except SyntaxError:
-            return UNKNOWN
-        return self.value(node, Frame(self.lookup.scope(definition.module), {}, {}))
-
-    # --- what objects can do ---
-
-    def truth_of(self, value: Instance) -> bool | None:
-        """Return whether an instance counts as true."""
-        for name in ("__bool__", "__len__"):
-            found, _ = self._found(value.of, name)
-            if found is not None:
-                result = self.call(self.member(value, name, _EMPTY), [], {}, _EMPTY)
-                return bool(result) if isinstance(result, bool | int) else None
-        return None if self.is_open(value.of) else True
-
-    def items(self, value: Any, *, waits: bool = False) -> list[Any] | None:
-        """Return the items that iterating over a value gives; None when they are not known."""
-        if isinstance(value, Generated):
-            if value.waits is not waits:
-                raise Fails("TypeError")
-            if not value.complete:
-                return None
-            items = list(value.items)
-            value.items.clear()  # an iterator gives its items once
-            return items
-        if isinstance(value, PLAIN):
-            if waits or not isinstance(value, abc.Collection):
-                raise Fails("TypeError")
-            return list(value) if len(value) <= 200 else None
-        if isinstance(value, Waiting | Function):
-            raise Fails("TypeError")
-        if isinstance(value, Instance):
-            return self._items_of(value, waits=waits)
-        return None
-
-    def _items_of(self, value: Instance, *, waits: bool) -> list[Any] | None:
-        name = "__aiter__" if waits else "__iter__"
-        found, _ = self._found(value.of, name)
-        if found is None:
-            if self._found(value.of, "__getitem__")[0] is None and not self.is_open(value.of):
-                raise Fails("TypeError")
-            return None
-        given = self.call(self.member(value, name, _EMPTY), [], {}, _EMPTY)
-        return self.items(given, waits=waits) if isinstance(given, Generated) else None
-
-    def entered(self, value: Any, frame: Frame, *, waits: bool) -> Any:
-        """Return what a `with` statement binds."""
-        if isinstance(value, Reference):
-            return "/tmp/example" if value.path.endswith("TemporaryDirectory") else UNKNOWN  # noqa: S108
-        if isinstance(value, Generated):
-            return value.items[0] if value.items else UNKNOWN
-        if isinstance(value, PLAIN):
-            raise Fails("TypeError")
-        if not isinstance(value, Instance):
-            return UNKNOWN
-        name = "__aenter__" if waits else "__enter__"
-        found, _ = self._found(value.of, name)
-        if found is None:
-            if self.is_open(value.of):
-                return UNKNOWN
-            raise Fails("TypeError")
-        result = self.call(self.member(value, name, frame), [], {}, frame)
-        return result.value if isinstance(result, Waiting) else result
-
-    def is_a(self, value: Any, wanted: Any) -> bool | None:
-        """Return whether a value is an instance of a class; None when it isn't known."""
-        if isinstance(wanted, Reference):
-            kind = plain.TYPES.get(wanted.path)
-            if kind is None:
-                return None
-            if isinstance(value, PLAIN):
-                return isinstance(value, kind)
-            builtin = isinstance(kind, type) and kind.__module__ == "builtins"
-            if isinstance(value, Instance) and builtin and not self.is_open(value.of):
-                return False
-            return False if isinstance(value, Function) and kind in (str, int, bytes) else None
-        if isinstance(wanted, ClassValue):
-            if isinstance(value, PLAIN):
-                return False if not self.is_open(wanted) or wanted.definition else None
-            if isinstance(value, Instance):
-                return self._below(value.of, wanted)
-        return None
-
-    def _below(self, of: ClassValue, wanted: ClassValue) -> bool | None:
-        if of is wanted or (
-            of.definition is not None
-            and wanted.definition is not None
-            and of.definition.path == wanted.definition.path
-        ):
-            return True
-        answers = [self._below(base, wanted) for base in self._bases(of)]
-        if True in answers:
-            return True
-        return None if None in answers or self.is_open(of) else False
-
-
-_EMPTY = Frame(None, {}, {})
+EMPTY = Frame(None, {}, {})
 
 
 def _with_first(function: Function, first: Any) -> Function:
