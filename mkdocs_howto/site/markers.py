@@ -31,6 +31,8 @@ _NEAR = re.compile(
 )
 _JOINING = str.maketrans("", "", "-_")
 _ALIKE = 0.75
+_FAR = 500
+"""Lines above one of indented code that are looked at for what could hold it."""
 _CONTAINER = re.compile(
     r"^\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|!!!|\?\?\?|===|:[ \t]|\[\^|///|<[A-Za-z])",
 )
@@ -182,11 +184,13 @@ def near_marker(where: str, text: str) -> HowtoError:
 def literal_lines(lines: Sequence[str]) -> frozenset[int]:
     """Return the indexes of lines inside closed fences, HTML comments and preformatted HTML."""
     literal: set[int] = set()
+    # What was looked for once and not found is not there for those that come later either.
+    missing: set[str] = set()
     number = 0
     while number < len(lines):
-        end = _end_of_fence(lines, number)
+        end = _end_of_fence(lines, number, missing)
         if end is None:
-            end = _end_of_raw(lines, number)
+            end = _end_of_raw(lines, number, missing)
         if end is None:
             number += 1
             continue
@@ -195,34 +199,41 @@ def literal_lines(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(literal)
 
 
-def _end_of_fence(lines: Sequence[str], number: int) -> int | None:
+def _end_of_fence(lines: Sequence[str], number: int, missing: set[str]) -> int | None:
     opening = _FENCE.match(lines[number])
     if opening is None or (opening["fence"][0] == "`" and "`" in opening["info"]):
         return None
     mark = opening["fence"]
+    if mark in missing:
+        return None
     for end in range(number + 1, len(lines)):
         closing = lines[end].lstrip(" \t>").rstrip()
         if len(closing) >= len(mark) and closing == mark[0] * len(closing):
             return end
+    missing.add(mark)
     return None
 
 
-def _end_of_raw(lines: Sequence[str], number: int) -> int | None:
+def _end_of_raw(lines: Sequence[str], number: int, missing: set[str]) -> int | None:
     line = lines[number]
-    start = None
+    if "<" not in line:
+        return None
+    start, ticks, at = None, 0, 0
     for match in _RAW_START.finditer(line):
+        ticks, at = ticks + line.count("`", at, match.start()), match.start()
         # A backtick in front: the tag is talked about, not used.
-        if line.count("`", 0, match.start()) % 2 == 0:
+        if ticks % 2 == 0:
             start = match
             break
     if start is None:
         return None
     closing = f"</{start['tag'].lower()}" if start["tag"] else "-->"
-    if closing in line[start.end() :].lower():
+    if closing in missing or closing in line[start.end() :].lower():
         return None
     for end in range(number + 1, len(lines)):
         if closing in lines[end].lower():
             return end
+    missing.add(closing)
     return None
 
 
@@ -232,7 +243,8 @@ def _is_code(lines: Sequence[str], number: int, match: re.Match[str]) -> bool:
     indent = len(before) - len(before.lstrip(" "))
     if indent < 4:
         return False
-    for above in reversed(lines[:number]):
+    for index in range(number - 1, max(-1, number - 1 - _FAR), -1):
+        above = lines[index]
         if above.strip() and len(above) - len(above.lstrip(" ")) < indent:
             return _CONTAINER.match(above) is None
     return True
@@ -241,14 +253,17 @@ def _is_code(lines: Sequence[str], number: int, match: re.Match[str]) -> bool:
 def _options_below(lines: Sequence[str], number: int, before: str) -> tuple[str, int]:
     quote = ">" in before
     base = 0 if quote else len(before) - len(before.lstrip(" "))
-    below = []
-    for line in lines[number + 1 :]:
+    block: list[str] = []
+    start = number + 1
+    for index in range(number + 1, len(lines)):
+        line = lines[index]
         text = re.sub(r"^\s*>[ ]?", "", line) if quote else line
-        below.append(text[base:] if not text[:base].strip() else text.lstrip())
-    for skipped, line in enumerate(below):
-        if line.strip():
-            block = below[skipped:]
-            stop = next((n for n, text in enumerate(block) if not text.strip()), len(block))
-            options, _ = split_options("\n".join(block[:stop]), apart=skipped > 0)
-            return options, number + 2 + skipped if options else 0
-    return "", 0
+        text = text[base:] if not text[:base].strip() else text.lstrip()
+        if text.strip():
+            block.append(text)
+        elif block:
+            break
+        else:
+            start = index + 1
+    options, _ = split_options("\n".join(block), apart=start > number + 1)
+    return options, start + 1 if options else 0
