@@ -52,7 +52,7 @@ SCRIPTS = Path(__file__).with_name("scripts")
 _REASONS = (
     (r"name resolution|ConnectError|ConnectionError|NameResolution|gaierror|Network is unre",
      "no network"),
-    (r"No module named", "a package that is not installed"),
+    (r"No module named|pip install|must be installed", "a package that is not installed"),
     (r"/dev/tty|Inappropriate ioctl|not a terminal|isatty|EOFError|Abort|termios|stdin",
      "no terminal"),
     (r"Operation not permitted|PermissionError", "no second process"),

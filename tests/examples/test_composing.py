@@ -341,4 +341,4 @@ def test_what_a_reader_fills_in_is_told(folder: Path) -> None:
     """Each variable at the top says what has to be put there."""
     code = collector(folder)
     only = next(candidates(code.facts("mill.in_cloud"), code))
-    assert "client: Any = None  # Put here: an object with `list_objects`.\n" in only.code
+    assert "# Put here: an object with `list_objects`.\nclient: Any = None\n" in only.code

@@ -251,7 +251,7 @@ def test_an_object_that_nothing_makes_still_has_an_example(tmp_path: Path) -> No
         encoding="utf-8",
     )
     example = chosen(tmp_path, ["odd.use"])["odd.use"]
-    assert "engine: Any = None  # Put here: a `secret_module.Engine`." in example.code
+    assert "# Put here: a `secret_module.Engine`.\nengine: Any = None\n" in example.code
     assert "use(engine)" in example.code
     assert example.source == "To be filled in at the top."
 

@@ -26,7 +26,7 @@ def to_fill_in(facts: Facts, lookup: Lookup) -> Iterator[str]:
     callee = definition
     if owner is not None and not definition.has(Trait.CLASSMETHOD, Trait.STATICMETHOD):
         variable = maker.name(variable_for(owner))
-        sketch.write(f"{variable}: {target} = None  # Put here: the `{owner.name}` to work with.")
+        sketch.write(f"# Put here: the `{owner.name}` to work with.\n{variable}: {target} = None")
         target = f"{variable}.{definition.name}"
     elif owner is not None:
         target = f"{target}.{definition.name}"
@@ -39,7 +39,7 @@ def to_fill_in(facts: Facts, lookup: Lookup) -> Iterator[str]:
         variable = maker.name(parameter.name)
         said = _said_of(callee, parameter)
         kind = maker.use("typing", "Any")
-        sketch.write(f"{variable}: {kind} = None  # Put here: {said}.")
+        sketch.write(f"# Put here: {said}.\n{variable}: {kind} = None")
         keyword = parameter.kind.value == "keyword-only"
         written.append(f"{parameter.name}={variable}" if keyword else variable)
     call = f"{target}({', '.join(written)})"

@@ -263,4 +263,5 @@ def documented_type(name: str, *definitions: Definition | None) -> str:
 
 
 def _plain_name(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    return plain[3:] if plain.startswith("the") and len(plain) > 6 else plain

@@ -19,6 +19,12 @@ _DEEPEST = 4
 FILLERS = tuple("add append push put insert enqueue register set extend load update new".split())
 """Methods that put something into an object."""
 
+_CONTENTS = frozenset(
+    "url uri text data iterable values items content string source sequence initlist seq html path "
+    "mapping dict_ args body value".split()
+)
+"""What parameters are called that hold what an object is about."""
+
 _CALLED_BY_SYNTAX = ("__call__", "__iter__", "__len__", "__getitem__", "__enter__", "__exit__")
 _PLAIN_DEFAULTS = ("None", "True", "False", "0", "1", "''", "()")
 _BASE_WORDS = re.compile(r"^(Base|Abstract|Abc|I(?=[A-Z]))|(Base|ABC|Mixin|Protocol)$")
@@ -208,7 +214,8 @@ def _first_optional(maker: Maker, definition: Definition) -> tuple[str, ...]:
     first = next(iter(definition.parameters), None)
     if first is None or first.default not in ("None", "''", '""', "()", "{}", "[]"):
         return ()
-    if first.kind not in (ParameterKind.NORMAL, ParameterKind.POSITIONAL):
+    keyword = first.kind not in (ParameterKind.NORMAL, ParameterKind.POSITIONAL)
+    if keyword or first.name.strip("_") not in _CONTENTS:
         return ()
     given = maker.choose(f"{definition.path}<first>", ["given", "left out"])
     return (first.name,) if given == "given" else ()

@@ -63,6 +63,7 @@ def _tries(facts: Facts, lookup: Lookup, way: Way) -> Iterator[str]:
     settings = _Settings()
     seen: set[str] = set()
     tested: set[tuple[str, str]] = set()
+    refused = ""
     for _ in range(_MOST_TRIES):
         maker = Maker(lookup, project_of(facts), _constants(facts), settings.picks, settings.forced)
         maker.fills, maker.extra = settings.fills, settings.extra
@@ -74,12 +75,13 @@ def _tries(facts: Facts, lookup: Lookup, way: Way) -> Iterator[str]:
         except (SyntaxError, ValueError, RecursionError):
             return
         if not text or len(seen) > _MOST_TRIES:
-            if not _next(maker, settings):
+            if not _next(maker, settings, refused):
                 return
             continue
         if text not in seen:
             seen.add(text)
             trial = attempt(text, lookup, project_of(facts))
+            refused = trial.where
             if trial.error:
                 if (
                     _called_before(trial, facts, settings)
@@ -95,7 +97,7 @@ def _tries(facts: Facts, lookup: Lookup, way: Way) -> Iterator[str]:
                 continue
             else:
                 yield text
-        if not _next(maker, settings):
+        if not _next(maker, settings, refused):
             return
 
 
@@ -107,19 +109,24 @@ def _is_data(facts: Facts) -> bool:
     return facts.definition.kind in (Kind.ATTRIBUTE, Kind.PROPERTY)
 
 
-def _next(maker: Maker, settings: _Settings) -> bool:
-    """Take the next choice of the first value that has one left; False when none has."""
+def _next(maker: Maker, settings: _Settings, refused: str) -> bool:
+    """Take the next choice of the first value that has one left; False when none has.
+
+    Args:
+        refused: Path of the class whose code refused the last program.
+    """
     for key, count in maker.offered.items():
         if key not in settings.forced and settings.picks.get(key, 0) + 1 < count:
             settings.picks[key] = settings.picks.get(key, 0) + 1
             return True
         settings.picks[key] = 0
-    return _with_optional(maker, settings)
+    return _with_optional(maker, settings, refused)
 
 
-def _with_optional(maker: Maker, settings: _Settings) -> bool:
+def _with_optional(maker: Maker, settings: _Settings, refused: str) -> bool:
     """Give one more argument that may be left out; False when there is none."""
     rest = [key for key in maker.left_out if key not in settings.extra]
+    rest.sort(key=lambda key: not refused or not key.startswith(f"{refused}:"))
     if not rest or len(settings.extra) >= 3:
         return False
     settings.extra.add(rest[0])

@@ -6,6 +6,7 @@ import ast
 import builtins
 import copy
 import pathlib
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -112,7 +113,9 @@ class Calls(Instances):
             value = self.value(node, Frame(self.lookup.scope(definition.module), {}, {}))
         except (SyntaxError, ValueError, Fails, Left):
             return UNKNOWN
-        return UNKNOWN if isinstance(value, list | dict | set) and not value else value
+        if isinstance(value, list | dict | set) and (not value or _is_changed(definition)):
+            return UNKNOWN
+        return value
 
     def function(self, definition: Definition, owner: ClassValue | None = None) -> Any:
         """Return a function of the project; UNKNOWN where its code isn't there."""
@@ -372,6 +375,13 @@ class Calls(Instances):
 _ABSENT = object()
 _SHARED: WeakKeyDictionary[Lookup, dict[str, Any]] = WeakKeyDictionary()
 """What names stand for that no program can change, for all trials over the same code."""
+
+
+def _is_changed(definition: Definition) -> bool:
+    """Whether the file of a constant changes it somewhere: fills it, sorts it, sets an item."""
+    name = re.escape(definition.name)
+    changes = r"\s*(?:\.(?:append|insert|extend|update|add|setdefault|pop|remove|clear|sort)\("
+    return bool(re.search(rf"\b{name}{changes}|\[[^\]\n]*\]\s*=[^=]|\+=)", definition.file.text))
 
 
 def _is_data(value: object) -> bool:

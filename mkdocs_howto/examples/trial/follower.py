@@ -42,6 +42,7 @@ class Trial:
         bare: Whether something is printed that says nothing: an address, a class, a function.
         printed: The values that are printed, `UNKNOWN` among them.
         said: What is raised, as source.
+        where: The class in whose method that is, by its path.
     """
 
     error: str = ""
@@ -50,6 +51,7 @@ class Trial:
     bare: bool = False
     printed: tuple[Any, ...] = ()
     said: str = ""
+    where: str = ""
 
 
 def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
@@ -74,7 +76,7 @@ def attempt(program: str | ast.Module, lookup: Lookup, project: str) -> Trial:
         _LOG.debug("A program could not be followed.", exc_info=bug)
     printed = tuple(follower.printed)
     bare = any(map(is_bare, printed))
-    return Trial(error.kind, error.test, error.names, bare, printed, error.said)
+    return Trial(error.kind, error.test, error.names, bare, printed, error.said, error.where)
 
 
 class Follower(Calls):
@@ -137,8 +139,10 @@ class Follower(Calls):
             raise Fails(frame.caught or "Exception", test, names)
         raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         said = ast.unparse(node.exc)[:200]
+        owner = frame.owner.definition if frame.owner is not None else None
+        where = owner.path if owner is not None else ""
         name = ast.unparse(raised).rpartition(".")[2]
-        raise Fails(name if name[:1].isupper() else "Exception", test, names, said)
+        raise Fails(name if name[:1].isupper() else "Exception", test, names, said, where)
 
     def _assert(self, node: ast.Assert, frame: Frame) -> None:
         if self.truth(self.value(node.test, frame)) is False:

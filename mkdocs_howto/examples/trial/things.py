@@ -116,6 +116,7 @@ class Fails(Exception):
         test: The condition that led to it.
         names: The values of the names in the condition.
         said: What is raised, as source.
+        where: The class in whose method it is raised.
     """
 
     def __init__(
@@ -124,9 +125,11 @@ class Fails(Exception):
         test: ast.expr | None = None,
         names: Mapping[str, Any] | None = None,
         said: str = "",
+        where: str = "",
     ) -> None:
         super().__init__(kind)
         self.said = said
+        self.where = where
         self.kind = kind
         self.test = test
         self.names = dict(names or {})
