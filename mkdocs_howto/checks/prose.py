@@ -23,7 +23,7 @@ from mkdocs_howto.checks.raising import Raisable, is_exception
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
-from mkdocs_howto.guide.model import Severity
+from mkdocs_howto.guide.model import Section, Severity
 from mkdocs_howto.source.model import Definition, Kind, Parameter, Trait
 
 _CALLABLE = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
@@ -49,7 +49,8 @@ _FILE = re.compile(r"[\w.@+ -]+(?:/[\w.@+ -]+)*\.(?:pyi?|md|markdown|rst|txt)")
     right="`pack` packs the files of `folder` that match `pattern`.",
 )
 def unknown_name(case: Case) -> Iterator[Complaint]:
-    """Find invented names in code spans."""
+    """Find invented names in code spans, and arguments that the object does not take."""
+    yield from _unknown_arguments(case)
     for each in case.passages:
         for code in each.codes:
             # A note names the file that an example was cut from, which is no code of the object.
@@ -57,13 +58,41 @@ def unknown_name(case: Case) -> Iterator[Complaint]:
                 continue
             for name, unsure in dict.fromkeys(unknown_names(case.world, claim(code.text))):
                 line = each.at(code.start)
-                if unsure or not (_of_the_object(case, code.text) or _misspelt(case, name)):
+                sure = _of_the_object(case, code.text) or _misspelt(case, name)
+                if unsure or not (sure or _quotes_code(case, code.text)):
                     # A bare name may be an illustration, or what the reader has.
                     message = f"Whether `{name}` exists can't be told from the code."
                     yield Complaint(each.section, line, message, undecided=True)
                     continue
                 message = f"There is no `{name}` in the world of {_about(case)}."
                 yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
+
+
+def _unknown_arguments(case: Case) -> Iterator[Complaint]:
+    definition = case.facts.definition
+    taken = {p.name for p in definition.parameters}
+    if definition.kind not in _CALLABLE or not taken:
+        return
+    first = 1 + case.draft.description.count("\n") + bool(case.draft.description)
+    for number, argument in enumerate(case.draft.arguments):
+        name = argument.name.lstrip("*")
+        if name not in taken and not any("kwargs" in other for other in taken):
+            message = f"{_about(case)} has no argument `{name}`."
+            yield Complaint(
+                Section.DESCRIPTION, first + number, message, _nearest(case, name), _where(case)
+            )
+
+
+def _quotes_code(case: Case, text: str) -> bool:
+    """Whether a code span quotes an expression of the object: with its arguments or its state."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    if not isinstance(tree, ast.BinOp | ast.Compare | ast.BoolOp | ast.Subscript | ast.Call):
+        return False
+    own = {p.name for p in case.facts.definition.parameters} | {"self", "cls"}
+    return any(isinstance(node, ast.Name) and node.id in own for node in ast.walk(tree))
 
 
 def _misspelt(case: Case, name: str) -> bool:

@@ -72,12 +72,14 @@ def _with_description(draft: Draft, errors: Sequence[Finding]) -> Draft:
     wrong = [f for f in errors if f.section is Section.DESCRIPTION]
     said = {f.sentence for f in wrong if f.sentence}
     lines = {f.line for f in wrong if not f.sentence and f.line}
-    rows = draft.description.split("\n")
+    rows = draft.description.split("\n") if draft.description else []
+    first = len(rows) + 1
+    named = [a for n, a in enumerate(draft.arguments, first) if n not in lines]
     kept = "\n".join(row for number, row in enumerate(rows, 1) if number not in lines)
     return replace(
         draft,
         description=_without(kept, said),
-        arguments=tuple(replace(a, text=_without(a.text, said)) for a in draft.arguments),
+        arguments=tuple(replace(a, text=_without(a.text, said)) for a in named),
         returns=_without(draft.returns, said),
         notes=tuple(note for note in draft.notes if _without(note.text, said) == note.text),
     )

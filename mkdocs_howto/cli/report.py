@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Finding, Guide, Section
 from mkdocs_howto.guide.reading import read_guide
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide.text import paragraphs, visible
 from mkdocs_howto.site.batch import Entry
 
 
@@ -184,6 +184,11 @@ def line_of(finding: Finding, text: str) -> int:
     if finding.section is not Section.DESCRIPTION or finding.line < 1:
         return file.line_of(finding)
     # A finding counts paragraphs and the blank lines between; the file has a line a sentence.
+    draft = file.draft
+    height = max(0, 2 * len(paragraphs(draft.description)) - 1)
+    below = len(draft.arguments) + bool(draft.returns) + len(draft.notes)
+    if finding.line > height and 0 < (left := below - (finding.line - height - 1)) <= below:
+        return file.description_lines[-left]
     rows = text.splitlines()
     start = file.headings.get(Section.DESCRIPTION, 1)
     begins = [

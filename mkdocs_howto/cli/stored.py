@@ -92,17 +92,29 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
 @click.command()
 @config_file
 @click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
-def prune(config: Path | None, dry_run: bool) -> None:
-    """Delete stored guides that no marker asks for."""
+@click.option("--force", is_flag=True, help="Delete also what a person edited or reviewed.")
+def prune(config: Path | None, dry_run: bool, force: bool) -> None:
+    """Delete stored guides that no marker asks for.
+
+    What a person edited or reviewed is kept, unless --force is given. What is deleted is moved to
+    `.cache/mkdocs-howto/pruned/`.
+    """
     site = _site(config)
-    found = [e for e in _surveyed(site).entries if e.state is State.ORPHANED]
-    for entry in found:
-        assert entry.stored is not None
-        edited = ", edited by hand" if entry.stored.edited else ""
-        if not dry_run:
-            site.store.remove(entry.stored.key)
-        done = "Would delete" if dry_run else "Deleted"
-        click.echo(f"{done} {entry.where} ({entry.identifier}{edited}).")
+    with site.store.locked():
+        found = [e for e in _surveyed(site).entries if e.state is State.ORPHANED]
+        for entry in found:
+            assert entry.stored is not None
+            reviewer = entry.stored.reviewed_by
+            people = ["edited by hand"] if entry.stored.edited else []
+            people += [f"reviewed by {reviewer}"] if reviewer else []
+            said = f"{entry.where} ({', '.join([entry.identifier, *people])})"
+            if people and not force:
+                click.echo(f"Kept {said}. --force deletes it.")
+            elif dry_run:
+                click.echo(f"Would delete {said}.")
+            else:
+                moved = site.store.remove(entry.stored.key)
+                click.echo(f"Deleted {said}; it is in {site.store.shown(moved)}.")
     if not found:
         click.echo("No stored guide is orphaned.")
 

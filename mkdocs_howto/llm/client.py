@@ -435,6 +435,9 @@ def _transport(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             request.headers["accept-encoding"] = "identity"
             response = await inner.handle_async_request(request)
+            if response.is_redirect and _leads_away(request.url, response.headers["location"]):
+                await response.aclose()
+                raise httpx.ReadError("the provider redirects to another host, which gets nothing")
             if response.headers.get("content-encoding", "identity").lower() != "identity":
                 await response.aclose()
                 raise httpx.ReadError("the response is compressed although it should not be")
@@ -445,6 +448,12 @@ def _transport(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
             await inner.aclose()
 
     return Bounded()
+
+
+def _leads_away(asked: httpx.URL, location: str) -> bool:
+    """Whether a redirect leads to another origin, which would get the key and the code."""
+    there = asked.join(location)
+    return (there.scheme, there.host, there.port) != (asked.scheme, asked.host, asked.port)
 
 
 def _messages(model: str, prompt: Prompt) -> list[dict[str, Any]]:

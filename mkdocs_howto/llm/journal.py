@@ -7,11 +7,18 @@ from pathlib import Path
 
 from mkdocs_howto.llm.model import Answer
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.store.files import cache_folder, write_whole
+from mkdocs_howto.store.files import CACHE, REPLIES, cache_folder, read_plain, write_whole
+from mkdocs_howto.store.fingerprint import digest
+from mkdocs_howto.store.seal import sealed, unsealed
+
+_LARGEST = 50_000_000
+"""Bytes of one saved reply, more than any model writes."""
 
 
 class Replies:
     """A folder of replies that no stored guide has come from yet.
+
+    They are sealed: a reply that came with a repository is none.
 
     Args:
         root: The site's folder.
@@ -25,7 +32,8 @@ class Replies:
     def find(self, prompt: Prompt) -> Answer | None:
         """Return the reply to a prompt, if one was saved; one that can't be read is none."""
         try:
-            values = json.loads(self._path(prompt).read_text(encoding="utf-8"))
+            data = read_plain(self._path(prompt), _LARGEST) or b""
+            values = json.loads(unsealed(data.decode("utf-8"), self._root))
             sent, received = values["tokens"]
             cost = values["cost"]
             return Answer(
@@ -48,15 +56,14 @@ class Replies:
             "cost": answer.cost,
         }
         cache_folder(self._root)
-        write_whole(self._path(prompt), json.dumps(values, ensure_ascii=False), self._root)
+        told = sealed(json.dumps(values, ensure_ascii=False), self._root)
+        if told:
+            write_whole(self._path(prompt), told, self._root)
 
     def drop(self, prompt: Prompt) -> None:
         """Forget a reply: its guide is stored, or it is of no use."""
         self._path(prompt).unlink(missing_ok=True)
 
     def _path(self, prompt: Prompt) -> Path:
-        from mkdocs_howto.store.files import CACHE, REPLIES
-        from mkdocs_howto.store.fingerprint import digest
-
         name = digest("\0".join((*self._models, prompt.key)))
         return self._root / CACHE / REPLIES / f"{name}.json"

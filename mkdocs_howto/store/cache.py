@@ -7,20 +7,16 @@ sealed with a key of this machine: one that came with a repository is not believ
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 import platform
-import secrets
+import stat
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_cache_dir
 
 from mkdocs_howto import __version__
 from mkdocs_howto.guide.errors import HowtoError, SourceError
@@ -42,11 +38,16 @@ from mkdocs_howto.guide.model import (
     Variant,
 )
 from mkdocs_howto.site.workshop import GuideMaker
-from mkdocs_howto.store.files import CACHE, cache_folder, write_whole
+from mkdocs_howto.source.files import MAX_BYTES
+from mkdocs_howto.store.files import CACHE, cache_folder, read_plain, write_whole
 from mkdocs_howto.store.fingerprint import digest
+from mkdocs_howto.store.seal import sealed, unsealed
 
 _FORM = 1
 """Raised when the file is written in another form."""
+
+_LARGEST = 500_000_000
+"""Bytes of the cache's file, more than 100,000 guides."""
 
 _MOST_FILES = 5_000
 """Of code below `paths`; a site with more has no cache, as looking at all of them takes long."""
@@ -114,7 +115,8 @@ class CachedMaker:
         good = {name: guide for name, guide in made.items() if isinstance(guide, Guide)}
         self._guides |= {name: _told(guide) for name, guide in good.items()}
         for path in self.watched:
-            self._files.setdefault(str(path), _stamp(path))
+            if str(path) not in self._files:
+                self._files[str(path)] = _stamp(path)
         # What a person or a model wrote names files as it pleases: none is opened for that.
         own = [g for g in good.values() if g.state in _UNSTORED and g.draft.writer == "offline"]
         sources = " ".join(guide.draft.example_source for guide in own)
@@ -131,11 +133,10 @@ class CachedMaker:
                 yield path
 
     def _load(self) -> None:
-        key = _key()
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            text = (self._root / CACHE / "guides.json").read_text(encoding="utf-8")
-            seal, _, told = text.partition("\n")
-            if not key or not hmac.compare_digest(seal, _seal(told, key)):
+            data = read_plain(self._root / CACHE / "guides.json", _LARGEST)
+            told = unsealed((data or b"").decode("utf-8"), self._root)
+            if not told:
                 return
             values = json.loads(told)
             stamped, content = values["code"]
@@ -159,30 +160,9 @@ class CachedMaker:
         }  # fmt: skip
         # A site on a read-only disk is built without a cache.
         with suppress(HowtoError):
-            key = _key()
-            if not key:
-                return
-            told = json.dumps(values)
-            folder = cache_folder(self._root)
-            write_whole(folder / "guides.json", f"{_seal(told, key)}\n{told}", self._root)
-
-
-def _key() -> str:
-    """Return the key that this machine seals its caches with; empty where none can be kept.
-
-    Guides of the cache are not checked again, so one that came with a repository is not believed.
-    """
-    with suppress(OSError, HowtoError, UnicodeDecodeError):
-        path = Path(user_cache_dir("mkdocs-howto")) / "cache-key"
-        if not path.exists():
-            write_whole(path, secrets.token_hex(32))
-            path.chmod(0o600)
-        return path.read_text(encoding="utf-8")
-    return ""
-
-
-def _seal(told: str, key: str) -> str:
-    return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
+            told = sealed(json.dumps(values), self._root)
+            if told:
+                write_whole(cache_folder(self._root) / "guides.json", told, self._root)
 
 
 def _about(root: Path, paths: Sequence[Path], chosen: str) -> str:
@@ -226,6 +206,9 @@ def _code(paths: Sequence[Path], *, content: bool = False) -> str:
 def _stamp(path: Path, *, content: bool = True) -> Stamp:
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            # Nobody reads it: a pipe or a device has no end.
+            return status.st_mtime_ns, status.st_size, "unread"
         told = digest(path.read_text("utf-8", "replace")) if content else ""
     except OSError:
         return 0, 0, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ CACHE = Path(".cache") / "mkdocs-howto"
 
 REPLIES = "replies"
 """Below the cache: the folder of replies that no stored guide has come from yet."""
+
+PRUNED = "pruned"
+"""Below the cache: the folder of guides that `prune` took out of the store."""
 
 _TEMPORARY = ".howto-"
 _OLDEST_REPLY = 30 * 24 * 3600
@@ -101,16 +105,20 @@ class Store:
         write_whole(self.path(stored.key), stored_text(stored), self._root)
         return True
 
-    def remove(self, key: Key) -> None:
-        """Delete a guide's file, if it is there.
+    def remove(self, key: Key) -> Path:
+        """Move a guide's file out of the store, into the cache, and return where it is then.
 
         Raises:
-            StoreError: It can't be deleted.
+            StoreError: It can't be moved.
         """
+        folder = cache_folder(self._root) / PRUNED
         try:
-            self.path(key).unlink(missing_ok=True)
+            folder.mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):  # somebody else was faster
+                self.path(key).replace(folder / key.filename)
+            return folder / key.filename
         except OSError as error:
-            message = f"{self.shown(self.path(key))} can't be deleted: {_why(error)}."
+            message = f"{self.shown(self.path(key))} can't be moved: {_why(error)}."
             raise StoreError(message) from None
 
     @contextmanager
@@ -163,9 +171,12 @@ class Store:
     def _read(self, path: Path) -> Stored | None:
         where = self.shown(path)
         try:
-            if path.stat().st_size > 4 * LARGEST:
-                raise StoredError(f"The file has more than {4 * LARGEST:,} bytes.", where=where)
-            return read_stored(path.read_text(encoding="utf-8"), where)
+            data = read_plain(path, 4 * LARGEST)
+            if data is None:
+                hint = "Remove it, or put a guide in its place."
+                message = f"It is no regular file of at most {4 * LARGEST:,} bytes."
+                raise StoredError(message, where=where, hint=hint)
+            return read_stored(data.decode("utf-8"), where)
         except FileNotFoundError:
             return None
         except UnicodeDecodeError:
@@ -182,6 +193,27 @@ class Store:
         return StoredError("The file is no guide.", where=self.shown(self.folder / name), hint=hint)
 
 
+def read_plain(path: Path, most: int) -> bytes | None:
+    """Return the bytes of a regular file; None for a link, a pipe, a device or a larger file.
+
+    The open file is asked, and no link is followed: a path may lead to something else a moment
+    later.
+
+    Raises:
+        OSError: There is no such file, or it can't be read.
+    """
+    if path.is_symlink():
+        return None
+    quick = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, os.O_RDONLY | quick)
+    with os.fdopen(descriptor, "rb") as opened:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            return None
+        data = opened.read(most + 1)
+    return data if len(data) <= most else None
+
+
 def store_folder(written: str, root: Path, docs: Path) -> Path:
     """Return the folder that the option `store` names.
 
@@ -193,6 +225,10 @@ def store_folder(written: str, root: Path, docs: Path) -> Path:
         OptionError: The folder lies in `docs`.
     """
     folder = (root / written).resolve()
+    inside = ".." not in Path(written).parts and not Path(written).is_absolute()
+    if inside and not folder.is_relative_to(root.resolve()):
+        hint = "Put a folder in its place."
+        raise OptionError(f"`store`: {written} is a link that leads out of the site.", hint=hint)
     if folder.is_relative_to(docs.resolve()):
         hint = "Write, for example, `store: howto`, beside `mkdocs.yml`."
         raise OptionError(f"`store`: {written} lies inside `docs_dir`.", hint=hint)
@@ -208,8 +244,11 @@ def cache_folder(root: Path) -> Path:
     folder = root / CACHE
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not folder.resolve().is_relative_to(root.resolve()):
+            raise StoreError(f"{CACHE.as_posix()} is a link that leads out of the site.")
         ignore = folder / ".gitignore"
-        if not ignore.exists():
+        # A full disk may have left it empty.
+        if not ignore.exists() or not ignore.stat().st_size:
             ignore.write_text("*\n", encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{CACHE.as_posix()} can't be made: {_why(error)}.") from None

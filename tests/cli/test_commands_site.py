@@ -265,6 +265,20 @@ def test_orphans(written: Shop) -> None:
     assert written.states() == {"shop.Basket.add": "fresh"}
 
 
+def test_prune_keeps_what_people_wrote(written: Shop) -> None:
+    """An edited or reviewed guide stays without --force; what goes is said, and can be had back."""
+    path = written.guide("shop.weigh")
+    path.write_text(path.read_text().replace("## Execution", "Light items.\n\n## Execution", 1))
+    (written.root / "docs" / "index.md").write_text("Nothing.\n")
+    told = written.run("prune")
+    assert "Kept howto/shop.weigh" in told and "edited by hand" in told
+    assert path.exists()
+    told = written.run("prune", "--force")
+    assert ".cache/mkdocs-howto/pruned/" in told
+    assert not path.exists()
+    assert "Light items." in (written.root / ".cache/mkdocs-howto/pruned" / path.name).read_text()
+
+
 def test_accept(written: Shop) -> None:
     """An accepted guide is fresh for today's code and says who read it."""
     written.edit("self.items.extend([item] * count)", "self.items.extend([item] * count)  # All.")

@@ -13,10 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide.errors import HowtoError, OptionError
 from mkdocs_howto.guide.model import Step
 from mkdocs_howto.store.entry import Key, Stored, StoredError, Written, settled
-from mkdocs_howto.store.files import CACHE, REPLIES, Store, StoreError, write_whole
+from mkdocs_howto.store.files import (
+    CACHE,
+    REPLIES,
+    Store,
+    StoreError,
+    cache_folder,
+    store_folder,
+    write_whole,
+)
 from standin import stored_guide
 
 
@@ -132,12 +140,44 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
 
 
 def test_removed(store: Store) -> None:
-    """A removed guide is gone; removing it twice is no error."""
+    """A removed guide is gone, and can be had back; removing it twice is no error."""
     stored = stored_guide()
     store.save(stored)
-    store.remove(stored.key)
+    text = store.path(stored.key).read_text()
+    moved = store.remove(stored.key)
     store.remove(stored.key)
     assert store.load(stored.key) is None
+    assert moved.read_text() == text
+
+
+def test_links_and_pipes_are_not_read(store: Store, tmp_path: Path) -> None:
+    """A stored guide that is a link, a pipe or a device is refused, at once and by name."""
+    path = store.path(stored_guide().key)
+    store.folder.mkdir(parents=True)
+    outside = tmp_path / "outside.md"
+    outside.write_text("secret")
+    for target in (Path("/dev/zero"), outside):
+        path.symlink_to(target)
+        with pytest.raises(StoredError, match="no regular file"):
+            store.load(stored_guide().key)
+        path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(StoredError, match="no regular file"):
+        store.load(stored_guide().key)
+
+
+def test_a_cache_that_leads_out_of_the_site(tmp_path: Path) -> None:
+    """Nothing is written through a link out of the site's folder."""
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    outside.mkdir()
+    (site / ".cache").mkdir(parents=True)
+    (site / CACHE).symlink_to(outside)
+    with pytest.raises(StoreError, match="leads out of the site"):
+        cache_folder(site)
+    assert list(outside.iterdir()) == []
+    (site / "howto").symlink_to(outside)
+    with pytest.raises(OptionError, match="leads out of the site"):
+        store_folder("howto", site, site / "docs")
 
 
 def test_lock_sweeps(store: Store) -> None:
