@@ -259,3 +259,24 @@ def test_any_text_is_survived(text: str) -> None:
             uses(unit)
     except (SyntaxError, ValueError):
         pass
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_total(mocker):\n    mocker.patch('shop.fetch')\n    assert total(Cart()) == 0\n",
+        "def test_total(tmp_path, monkeypatch):\n    monkeypatch.setattr('a.b', 1)\n"
+        "    assert total(Cart()) == 0\n",
+        "from unittest.mock import patch\n\n@patch('shop.fetch')\ndef test_total(fetch):\n"
+        "    assert total(Cart()) == 0\n",
+        "from unittest.mock import patch\n\ndef test_total():\n    with patch('shop.fetch'):\n"
+        "        assert total(Cart()) == 0\n",
+        "class _FakeCart:\n    items = ()\n\ndef test_total():\n    cart = _FakeCart()\n"
+        "    assert total(cart) == 0\n",
+    ],
+    ids=["mocker", "monkeypatch", "decorator", "with", "stand-in"],
+)
+def test_a_test_that_replaces_the_real_thing_is_no_example(tmp_path: Path, test: str) -> None:
+    """What a test puts in the place of a server or an object is lost when it is cut."""
+    root = project(tmp_path, {"tests/test_shop.py": f"from shop import Cart, total\n\n{test}"})
+    assert CallSites([root]).find("shop.total") == ()

@@ -171,6 +171,8 @@ def _bound_function(
     """Return the function that a name stands for, and the parameters that it still takes."""
     given: list[ast.expr] = []
     named: set[str | None] = set()
+    if isinstance(value, ast.BoolOp):
+        value = value.values[-1]  # `fast or slow`: the one in Python
     called = value.func if isinstance(value, ast.Call) else value
     if isinstance(value, ast.Call):
         if ast.unparse(called).rpartition(".")[2] != "partial" or not value.args:

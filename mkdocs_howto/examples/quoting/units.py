@@ -115,14 +115,33 @@ def _function_unit(
             needed += wanted
         elif name in values:
             start.append(_assigned(name, values[name]))
-    if names and not start:
-        return
+    if any(name not in _FIXTURES and name not in values for name in names) or patches(node):
+        return  # what the test put in place of the real thing would be lost
     body = [n for n in node.body if not isinstance(n, ast.Import | ast.ImportFrom)]
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
         body = body[1:]
     others = tuple(n for n in top if n is not node)
     inside = _imports(node.body)
     yield Unit((*start, *body), others, (*imports, *inside, *needed), 0, node.name)
+
+
+def patches(node: ast.AST) -> bool:
+    """Whether code puts something else in the place of what it tests."""
+    names = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+    names |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return bool(names & _PATCHING)
+
+
+_PATCHING = frozenset(
+    "mocker monkeypatch patch mock Mock MagicMock AsyncMock create_autospec responses respx "
+    "requests_mock httpserver".split()
+)
+_STAND_IN = re.compile(r"^_|Fake|Stub|Mock|Dummy|Spy")
+
+
+def stands_in(node: ast.stmt) -> bool:
+    """Whether a statement defines a class that only a test needs."""
+    return isinstance(node, ast.ClassDef) and _STAND_IN.search(node.name) is not None
 
 
 def _parametrized(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, ast.expr]]:

@@ -15,7 +15,14 @@ from pathlib import Path
 from mkdocs_howto.examples.program import Import, program
 from mkdocs_howto.examples.quoting.assertions import asserts, without_assertions
 from mkdocs_howto.examples.quoting.slicing import compiles, free_names, names_of, safe, slice_back
-from mkdocs_howto.examples.quoting.units import Unit, python_units, text_units, uses
+from mkdocs_howto.examples.quoting.units import (
+    Unit,
+    patches,
+    python_units,
+    stands_in,
+    text_units,
+    uses,
+)
 from mkdocs_howto.source.model import CallSite, Lines
 
 DEFAULT_GLOBS = ("tests", "test", "examples", "example", "docs", "README*")
@@ -185,6 +192,8 @@ def _cut(unit: Unit, number: int, wanted: set[str]) -> str | None:
     end = [statement for statement in shown if statement is not None]
     before = [*unit.before, *body[:number]]
     nodes = slice_back(before, end, displays=[asserts(statement) for statement in before])
+    if any(stands_in(node) or patches(node) for node in (*nodes, *end)):
+        return None
     if not wanted & uses(Unit(tuple(end), tuple(nodes), unit.imports)).keys():
         return None  # the assertion's other side was the one to print
     program_body = _printing([*nodes, *end])
