@@ -20,7 +20,7 @@ from mkdocs_howto.guide.surroundings import Link, colour, no_link
 from mkdocs_howto.guide.text import as_sentence, paragraphs, spans, visible
 
 # No `$$` and no `fa:`: of these Mermaid makes formulas and icons, wherever they stand.
-_LABEL = r'"(?:(?!fa[a-z]?:)[^"`<>|\\&%$\n])*"'
+_LABEL = r'"(?:(?!fa[a-z]?:|\$\$)[^"`<>|\\&%\n])*"'
 _SHAPES = (r"\[{}\]", r"\[\[{}\]\]", r"\(\[{}\]\)", r"\{{{}\}}", r"\{{\{{{}\}}\}}")
 _BOX = rf"n\d+(?:{'|'.join(shape.format(_LABEL) for shape in _SHAPES)})"
 _ARROW = rf"n\d+ -->(?:\|{_LABEL}\|)? n\d+"

@@ -206,6 +206,8 @@ def _label(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    # Of these Mermaid makes formulas and icons.
+    text = re.sub(r"(\$|fa[a-z]?)(?=\$|:)", r"\1 ", text)
     # Mermaid's own entities; `&lt;` would be read as HTML.
     for char, code in (
         ("#", "#35;"),

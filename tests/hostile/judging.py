@@ -11,8 +11,17 @@ from mkdocs_howto.guide.model import Section
 from mkdocs_howto.guide.text import visible
 from site_builds import Element, PageReader
 
-TAGS = frozenset("div h2 h3 p ol ul li strong code span a pre root".split())
-ATTRIBUTES = frozenset({"class", "id", "role", "href", "name"})
+TAGS = frozenset("div h2 h3 p ol ul li strong code span a pre root details summary".split())
+TAGS |= {"input", "label"}
+ATTRIBUTES = frozenset({"class", "id", "role", "href", "name", "aria-label"})
+# What stands in them is the same whatever the text is.
+FIXED = {
+    "tabindex": "0", "data-search-exclude": "", "aria-hidden": "true", "type": "radio",
+    "checked": "",
+}  # fmt: skip
+# Signs that stand for others in a heading, and what shows nothing and parts two of them.
+_ALIKE = str.maketrans({"‹": "<", "›": ">", "＄": "$", "\u2060": None})
+_TABS = re.compile(r"(?:__)?howto-[pe]\.n\d+[\w.-]*")
 _ID = re.compile(r"howto-[pe]\.n\d+[\w.-]*|__codelineno-[\d-]+|__span-[\d-]+|[\w-]*-\d+")
 _HREF = re.compile(rf"#[\w.-]+|{re.escape(REPOSITORY)}/blob/HEAD/[^\"'<>\s]+")
 
@@ -92,6 +101,10 @@ def _active(page: PageReader) -> Iterator[str]:
         for name, value in element.attributes.items():
             if (name, value) == ("title", "Permanent link"):
                 continue  # what `toc` puts behind headings
+            if name in FIXED and value in (FIXED[name], None):
+                continue
+            if name in ("for", "data-tabs") and _TABS.fullmatch(value.partition(":")[0]):
+                continue
             if name not in ATTRIBUTES:
                 yield f"the attribute {name}={value[:40]!r}"
             elif name == "href" and not _HREF.fullmatch(value):
@@ -105,6 +118,8 @@ def _active(page: PageReader) -> Iterator[str]:
 def _texts(page: PageReader, text: str) -> Iterator[str]:
     for name, element, ending in _fields(page):
         shown, want = " ".join(element.text.split()), _plain(text) + ending
+        if name == "title":
+            shown, want = shown.translate(_ALIKE), want.translate(_ALIKE)
         # A backtick may be a mark of code, and a citation has no space before its lines.
         loose = "`" in text or name == "source"
         same = squeezed(shown) == squeezed(want) if loose else shown == want

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import markdown
-from stacks import hostile_guide
+from stacks import hostile_guide, with_parts
 
 from mkdocs_howto.guide.model import Guide, Options, Section
 from mkdocs_howto.site.extension import HowtoExtension, Site
@@ -33,9 +33,15 @@ class Pages:
         self._site = site
         self._md = markdown.Markdown(extensions=[*extensions, self._extension])
 
-    def guide(self, text: str) -> str:
-        """Return the page's HTML between the author's two paragraphs."""
-        self.made = hostile_guide(text, "p.n1")
+    def guide(self, text: str, *, parts: bool = False) -> str:
+        """Return the page's HTML between the author's two paragraphs.
+
+        Args:
+            text: What stands in every field.
+            parts: Whether also in arguments, notes, points, variants and cited lines.
+        """
+        made = hostile_guide(text, "p.n1")
+        self.made = with_parts(made, text) if parts else made
         self._site.page = type(self._site.page)()
         html = self._md.reset().convert(PAGE)
         before, _, rest = html.partition("HTML</abbr>.</p>\n" if "<abbr" in html else "HTML.</p>\n")

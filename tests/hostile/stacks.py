@@ -13,7 +13,18 @@ import pytest
 
 import hostile
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Draft, Guide, Lines, Marker, Section, Step
+from mkdocs_howto.guide.model import (
+    Argument,
+    Draft,
+    Excerpt,
+    Guide,
+    Lines,
+    Marker,
+    Note,
+    Section,
+    Step,
+    Variant,
+)
 from mkdocs_howto.source.model import Kind
 from site_builds import Built, build_site
 
@@ -94,10 +105,29 @@ def plugins(order: str) -> list[Any]:
 
 def hostile_guide(text: str, identifier: str) -> Guide:
     """Return a guide with the same text in every field that a writer fills."""
-    step = Step(text, text, text, (Lines(1, 2),))
-    draft = Draft(text, text, (step, replace(step, lines=())), text, text, text)
+    lines = (Lines(1, 2),)
+    step = Step(text, text, text, lines)
+    draft = Draft(
+        text, text, (step, replace(step, lines=())), text, text, text,
+        variants=(Variant(text, text, text),),
+    )  # fmt: skip
     draft = replace(draft, further={section: (text, text) for section in FURTHER})
-    return Guide(identifier, identifier, Kind.CLASS, draft, provenance=text, output=text)
+    return Guide(
+        identifier, identifier, Kind.CLASS, draft, provenance=text, output=text,
+    )  # fmt: skip
+
+
+def with_parts(guide: Guide, text: str) -> Guide:
+    """Return the same guide with the text in its lists and in the lines that it cites."""
+    lines = (Lines(1, 2),)
+    parts = replace(
+        guide.draft,
+        steps=(Step(text, text, text, lines, (text, text)),),
+        arguments=(Argument(text, text, text, text), Argument(text, text, "None", text, True)),
+        returns=text,
+        notes=(Note(text, text, lines), Note(text)),
+    )
+    return replace(guide, draft=parts, excerpts=(Excerpt(text, lines[0], text),))
 
 
 class Hostile:

@@ -50,6 +50,15 @@ def test_own_texts(
         assert list(guide_problems(html, text)) == [], text
 
 
+@pytest.mark.parametrize("start", range(0, len(TEXTS), 40))
+def test_own_texts_in_lists_and_cited_lines(page: Pages, start: int) -> None:
+    """Nothing in arguments, notes, points, variants and cited lines becomes active."""
+    for text in TEXTS[start : start + 40]:
+        html = page.guide(text, parts=True)
+        problems = [each for each in guide_problems(html, text) if each.startswith(ACTIVE)]
+        assert problems == [], text
+
+
 def test_the_judge_condemns() -> None:
     """What judges the pages finds an active element, attribute, address, anchor and class."""
     box = '<div class="howto">{}</div>'
