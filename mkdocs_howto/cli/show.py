@@ -81,6 +81,10 @@ def show(
     printed = 0
     for marker, result in _made(markers, paths or [Path.cwd()], run=run):
         failed |= isinstance(result, HowtoError)
+        if run and isinstance(result, Guide):
+            for finding in result.findings:
+                if finding.code == "HT215":
+                    click.echo(f"{_typed(marker)}: HT215 {finding.message}", err=True)
         if form == "json":
             click.echo(json.dumps(_row(marker, result), ensure_ascii=False))
         else:

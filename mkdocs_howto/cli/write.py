@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ _writer_option: Callable[[Any], Any] = click.option(
     show_default=True,
     help="For people, or one JSON object a line.",
 )
+@click.option("--run", is_flag=True, help="Run the examples in a sandbox; those that fail go.")
 def write(
     identifiers: Sequence[str],
     config: Path | None,
@@ -70,6 +72,7 @@ def write(
     dry_run: bool,
     show_prompt: str | None,
     form: str,
+    run: bool,
 ) -> None:
     """Write the site's missing and stale guides into its store, or those of the named objects.
 
@@ -80,6 +83,8 @@ def write(
     if force and not identifiers:
         raise click.UsageError("--force needs the names of the guides to write.")
     site = read_site(config)
+    if run:
+        site = replace(site, settings=replace(site.settings, execute="sandbox"))
     if show_prompt:
         _print_prompt(site, show_prompt)
         return
@@ -91,8 +96,8 @@ def write(
         planned = _planned(found, identifiers, force=force)
         _report_kept(planned)
         _refresh(site, found)
-        run = _by_model if by_model else _offline
-        failed = run(site, found, planned, form) if planned.jobs else 0
+        written = _by_model if by_model else _offline
+        failed = written(site, found, planned, form) if planned.jobs else 0
     failed += _report_errors(planned.errors)
     if form == "text" and not planned.jobs and not failed:
         fresh = "Every other guide is fresh" if planned.kept else "Every guide is fresh"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -193,3 +194,18 @@ def test_what_can_not_be_told(arguments: list[str], folder: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.strip()
+
+
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="there is no bubblewrap")
+def test_run(folder: Path) -> None:
+    """With `--run` an example is run: its output is shown, and a failure is told."""
+    (folder / "far.py").write_text(
+        "import socket\n\n\ndef greet(port: int) -> str:\n"
+        '    with socket.create_connection(("127.0.0.1", port)) as connection:\n'
+        "        return connection.recv(9).decode()\n"
+    )
+    plain = _show(folder, "shop.total")
+    assert "```text" not in plain.stdout
+    done = _show(folder, "shop.total", "far.greet", "--run")
+    assert "```text\n6\n```" in done.stdout
+    assert "far.greet: HT215 The example fails in the sandbox" in done.stderr
