@@ -146,6 +146,8 @@ def named_value(sketch: Sketch, target: str) -> Sketch | None:
         return sketch.write(f"print({target}.__name__)")
     if isinstance(value, ast.Attribute) and value.attr == "__contains__":
         return sketch.write(f'print({target}("name"))')
+    if called.endswith("getLogger"):
+        return sketch.write(f"print({target}.name)")
     if called == "re.compile":
         return sketch.write(f"print({target}.pattern)")
     if len(definition.value) > 600 and isinstance(value, ast.Dict | ast.List | ast.Tuple | ast.Set):

@@ -74,13 +74,18 @@ def _ways(
     below = maker.lookup.subclasses(definition.path)
     if not below or definition.has(Trait.ABSTRACT, Trait.PROTOCOL, Trait.ENUM):
         return ways
-    raising = any(
-        _only_raises(member) for member in definition.members if member.name != "__init__"
-    )
+    raising = _is_filled_in(definition, maker.lookup.definition(below[0]))
     order = ["subclass", "itself"] if raising else ["itself", "subclass"]
     if maker.choose(f"{definition.path}<how>", order) == "subclass":
         return [_special, _by_subclass, _called, _by_factory]
     return ways
+
+
+def _is_filled_in(definition: Definition, below: Definition | None) -> bool:
+    """Whether a subclass has bodies for methods of which a class has none that works."""
+    empty = [m.name for m in definition.members if m.name != "__init__" and _only_raises(m)]
+    members = (below.member(name) for name in empty) if below is not None else ()
+    return any(member is not None and not _only_raises(member) for member in members)
 
 
 def _only_raises(definition: Definition) -> bool:
@@ -155,8 +160,10 @@ def _special(maker: Maker, definition: Definition, depth: int) -> str | None:
     if definition.has(Trait.TYPED_DICT):
         scope = _scope_of(maker, definition)
         entries = []
+        keywords = getattr(definition.node, "keywords", ())
+        total = not any(k.arg == "total" and ast.unparse(k.value) == "False" for k in keywords)
         for parameter in definition.parameters:
-            left_out = not parameter.required or "NotRequired" in parameter.annotation
+            left_out = not (parameter.required and total) or "NotRequired" in parameter.annotation
             if left_out and parameter.name != maker.shown:
                 continue
             value = _field(maker, definition, parameter, scope, depth)

@@ -274,6 +274,9 @@ def _shown_better(trial: Trial, facts: Facts, lookup: Lookup, settings: _Setting
     if lazy and "<result>" not in settings.suffixes:
         settings.suffixes = {"<result>": "list(<it>)"}
         return True
+    if isinstance(value, dict) and "<result>" not in settings.suffixes:
+        settings.suffixes = {"<result>": "list(<it>)"}
+        return True
     first = value
     while isinstance(value, list | tuple) and value:
         value = value[0]
