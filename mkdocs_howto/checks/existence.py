@@ -12,8 +12,6 @@ from mkdocs_howto.checks.claims import Claim, Form, chain
 from mkdocs_howto.checks.world import Ground, World
 from mkdocs_howto.source.model import Kind
 
-UNDECIDED = "undecided"
-
 _WORD = re.compile(r"\w+")
 _ACTIONS = frozenset(
     "continue yield return raise del global nonlocal assert try except finally import from "

@@ -34,7 +34,6 @@ class Names:
         values: Sources of constants, by name, as in `Facts.values`.
         types: Dotted type of each local, as far as known; grows while statements are read.
         lines: The file's lines, so that code is shown as its author wrote it.
-        fallbacks: Ids of the statements that run only when the condition before did not hold.
     """
 
     scope: Scope
@@ -45,7 +44,6 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     lines: Sequence[str] = ()
-    fallbacks: frozenset[int] = frozenset()
 
     def code(self, node: ast.AST) -> str:
         """Return the source of a node: as written where it stands on one line."""

@@ -306,6 +306,21 @@ class Realiser:
 
     # --- titles ---
 
+    def comment(self, comment: str, found: Sequence[Clause]) -> str:
+        """Return an author's comment as a title; only a vague first verb gives way to a proven one.
+
+        Args:
+            comment: As it stands; empty for none.
+            found: What the code below it does.
+        """
+        first, _, rest = comment.partition(" ")
+        if not is_vague(first):
+            return comment
+        acts = (self.act(clause) for clause in found if clause.deed in (Deed.CALL, Deed.ENTER))
+        verbs = (_PROVEN.get(act.partition(" ")[0]) for act in acts)
+        verb = next(filter(None, verbs), None)
+        return f"{verb} {rest}" if verb else comment
+
     def title(self, found: Sequence[Clause], *, guard: bool) -> str:
         """Return what some clauses achieve, in the imperative; empty when it can't be said."""
         if guard:
@@ -400,6 +415,12 @@ class Realiser:
             return f"Check {listed(map(span, shown))}"
         return "Check the arguments" if shown else "Check what is needed"
 
+
+_PROVEN = {
+    "sends": "Request", "reads": "Read", "opens": "Open", "parses": "Parse", "loads": "Load",
+    "writes": "Write", "runs": "Run", "downloads": "Download", "copies": "Copy",
+}  # fmt: skip
+"""Which verb of an effect stands for a vague one in a comment."""
 
 _HEADS = (
     Deed.YIELD, Deed.ENTER, Deed.LOOP, Deed.CALL, Deed.CATCH, Deed.SET, Deed.RETURN, Deed.RAISE,

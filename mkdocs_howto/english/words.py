@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from mkdocs_howto.english.lexicon import base_form, is_verb, specific, third_person
 from mkdocs_howto.guide.text import sentences as ends
 from mkdocs_howto.guide.text import visible
 
@@ -20,39 +19,6 @@ VAGUE = re.compile(
 _DOES = re.compile(r"\bdoes\b(?! not\b|n't\b)", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\bdo(?= not\b|n't\b)", re.IGNORECASE)
 
-_INSTEAD = (
-    (r"\bgets called\b", "is called"),
-    (r"\bget called\b", "are called"),
-    (r"\bgets(?= (?:the|an?|all|its|this|that|each|any|passed)\b)", "receives"),
-    (r"\bget(?= (?:the|an?|all|its|this|that|each|any)\b| `)", "read"),
-    (r"\b(?:child|sub)[ -]process\b", "subprocess"),
-    (r"\bprocesses\b", "works through"),
-    (r"\bprocessed\b", "worked through"),
-    (r"\bprocessing\b", "working through"),
-    (r"\bperforms\b", "carries out"),
-    (r"\bperformed\b", "carried out"),
-    (r"\bperforming\b", "carrying out"),
-    (r"\bperform\b", "carry out"),
-    (r"\bhandled by\b", "left to"),
-    (r"\bhandles\b", "takes care of"),
-    (r"\bhandling\b", "treatment"),
-    (r"\bhandlers\b", "callbacks"),
-    (r"\bhandler\b", "callback"),
-    (r"\bhandle\b", "take care of"),
-    (r"\bcontext manager\b", "`with` context"),
-    (r"\bmanages\b", "looks after"),
-    (r"\bmanage\b", "look after"),
-    (r"\bmanager\b", "keeper"),
-    (r"\bdeals with\b", "is concerned with"),
-    (r"\bdealing with\b", "working with"),
-    (r"\bdeal with\b", "work with"),
-    (r"\bvarious\b", "several"),
-    (r"\bthings\b", "items"),
-    (r"\bthing\b", "item"),
-    (r"\bstuff\b", "data"),
-    (r",? etc\.?(?=[\s,;)]|$)", " and so on"),
-    (r"\bdone\b", "finished"),
-)
 
 _ROLE = re.compile(r":(?:[a-zA-Z]+:)*[a-zA-Z]+:`~?\.?([^`<]+?)(?:\s*<[^`>]*>)?`")
 _ANGLE = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
@@ -68,25 +34,6 @@ _CODE_WORD = re.compile(
     r"__\w+__|[A-Za-z]\w*_\w+|[a-zA-Z_][\w.]*\(\)|--[a-z][\w-]+|\*{1,2}[a-z_]\w*|\$[A-Z_]+"
     r"|[a-z]\w*(?:\.[A-Za-z_]\w+)+|None|True|False"
     r")(?![\w`(])"
-)
-_OPEN = re.compile(
-    r"\b(?:if|when|with|as|by|of|the|an?|to|and|or|for|which|that|from|in|on|following"
-    r"|(?<!there )(?<!it )(?<!they )(?:is|are))$"
-)
-"""How a sentence ends that goes on in a list."""
-_ENGLISH = frozenset(
-    (
-        "the a an of to and in is are be for with from or if this that by as it on at not "
-        "when which whether into all each any one its no than then can will has have "
-        "given your you"
-    ).split()
-)
-_FOREIGN = frozenset(
-    (
-        "der die das und ist nicht ein eine mit für den von zu le la les des une est pour "
-        "dans avec que el los las una para con por del il gli che di della zum wird "
-        "werden sont sur son como"
-    ).split()
 )
 
 
@@ -127,22 +74,6 @@ def sentence(text: str) -> str:
     return capitalised(text) if text.endswith((".", "!", "?")) else f"{capitalised(text)}."
 
 
-def split_outside(pattern: str, text: str) -> list[str]:
-    """Split text at a pattern, but not inside code spans.
-
-    Args:
-        pattern: A regular expression that sees each code span as `` `0` ``, `` `1` `` and so on.
-    """
-    spans: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        spans.append(match.group())
-        return f"`{len(spans) - 1}`"
-
-    kept = _SPAN.sub(keep, text)
-    return [_SPAN.sub(lambda m: spans[int(m.group(1))], part) for part in re.split(pattern, kept)]
-
-
 def masked(text: str) -> str:
     """Return text with its code spans blanked out."""
     return _SPAN.sub("``", text)
@@ -152,30 +83,6 @@ def is_vague(text: str) -> bool:
     """Whether text outside code spans has a word that says nothing."""
     bare = _AUXILIARY.sub("", masked(text))
     return bool(VAGUE.search(bare) or _DOES.search(bare))
-
-
-def without_vague(text: str) -> str:
-    """Return text with its vague words replaced; empty when that can't be done.
-
-    Code spans stay as they are.
-    """
-    if not is_vague(text):
-        return text
-    # The summary of what gives a value back.
-    text = re.sub(r"^Get(s?) ", r"Return\1 ", text)
-    pieces = re.split(r"(`[^`]*`)", text)
-    for index in range(0, len(pieces), 2):
-        for pattern, instead in _INSTEAD:
-            pieces[index] = re.sub(pattern, _cased(instead), pieces[index], flags=re.IGNORECASE)
-    rewritten = "".join(pieces)
-    return "" if is_vague(rewritten) else rewritten
-
-
-def _cased(instead: str) -> Callable[[re.Match[str]], str]:
-    def replacement(match: re.Match[str]) -> str:
-        return capitalised(instead) if match.group()[:1].isupper() else instead
-
-    return replacement
 
 
 def plain(text: str, names: Iterable[str] = ()) -> str:
@@ -223,117 +130,6 @@ def sentences(text: str) -> Iterator[str]:
     return (text[start:end] for start, end in ends(text))
 
 
-def is_english(text: str) -> bool:
-    """Whether a text is English, as far as a sentence tells; without any hint it counts as such."""
-    bare = masked(text)
-    letters = [c for c in bare if c.isalpha()]
-    if letters and sum(not c.isascii() for c in letters) > 0.15 * len(letters):
-        return False
-    found = {word.lower() for word in re.findall(r"[^\W\d_]+", bare)}
-    return len(found & _FOREIGN) <= len(found & _ENGLISH)
-
-
-def first_sentence(text: str, names: Iterable[str] = ()) -> str:
-    """Return the first sentence of docstring text, clean, English and specific; empty otherwise.
-
-    The sentence has no full stop at its end.
-    """
-    cleaned = plain(text, names)
-    first = next(sentences(cleaned), "").rstrip(" .:;,")
-    if not first or not is_english(first) or first.endswith(("(", "[")) or _OPEN.search(first):
-        return ""
-    return without_vague(first)
-
-
-_AFTER_VERB = frozenset(
-    (
-        "a an the this that these those each all any every some one two both its their it "
-        "them your how what whether if when which where who no new only either more "
-        "information"
-    ).split()
-)
-_NOUN_AFTER = frozenset(
-    (
-        "of class function method module type object decorator instance that which used "
-        "returned is are mixin"
-    ).split()
-)
-_VERB_FOR = frozenset(
-    ("wait search look check test ask watch listen allow poll scan prepare account call").split()
-)
-
-
-def as_clause(text: str, *, strict: bool = False) -> str:
-    """Return an imperative or third-person sentence as a clause without subject.
-
-    `Return the name` and `Returns the name` become `returns the name`.
-
-    Args:
-        text: A clean sentence.
-        strict: Accept a bare verb only before a word that makes it one (`Limit how often`), as
-            a class's summary is mostly a noun phrase (`Test client for …`).
-
-    Returns:
-        The clause; empty when the text does not start with a verb.
-    """
-    first, space, rest = text.partition(" ")
-    adverb = ""
-    if first.lower().endswith("ly") and space and not is_verb(first.lower()):
-        adverb, (first, space, rest) = first.lower() + " ", rest.partition(" ")
-    word = first.rstrip(",")
-    if not word.isalpha():
-        return ""
-    base = base_form(word)
-    following = rest.partition(" ")[0].lower().strip(",.;:")
-    if word.lower() == "get" and rest:
-        return f"{adverb}returns {_second_verb(rest)}"
-    if base and not is_verb(word):
-        verb = "return" if base == "get" else specific(base)
-        return f"{adverb}{third_person(verb)}{first[len(word) :]}{space}{rest}"
-    if not is_verb(word):
-        return ""
-    if following in _NOUN_AFTER or (following == "for" and word.lower() not in _VERB_FOR):
-        return ""
-    if strict and following not in _AFTER_VERB and not following.startswith("`"):
-        return ""
-    rest = _second_verb(rest)
-    return f"{adverb}{third_person(specific(word.lower()))}{first[len(word) :]}{space}{rest}"
-
-
-def _second_verb(rest: str) -> str:
-    """Put the verb after the last `and`, `or` or `then` into the third person too."""
-
-    def change(match: re.Match[str]) -> str:
-        word = match.group(2)
-        if is_verb(word) and match.group(3).strip().lower() in _AFTER_VERB:
-            return match.group(1) + third_person(word) + match.group(3)
-        return match.group()
-
-    direct = re.match(r"(and|or) ([a-z]+) ", rest)
-    if direct and is_verb(direct[2]):
-        rest = f"{direct[1]} {third_person(direct[2])} {rest[direct.end() :]}"
-    return re.sub(r"((?:\band|\bor|\bthen|,) )([a-z]+)( \w+)", change, rest)
-
-
-def imperative(clause: str) -> str:
-    """Return a third-person clause as an imperative: `sends a request` is `send a request`."""
-    first, space, rest = clause.partition(" ")
-    rest = re.sub(r"\b(and|or) ([a-z]+s)\b", lambda m: f"{m[1]} {base_form(m[2]) or m[2]}", rest)
-    return f"{base_form(first) or first}{space}{rest}"
-
-
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|should|can|may|will|does)\b")
-
-
-def is_clause(text: str) -> bool:
-    """Whether a text that starts with an article has a verb of its own: `The runner provides …`."""
-    main = re.split(r" (?:that|which|who|where|whose|when|if) ", text)[0]
-    if _FINITE.search(main):
-        return True
-    words = re.findall(r"[a-z]+", re.split(r",| (?:for|to|of|in) ", main)[0])
-    return any(base_form(word) and not is_verb(word) for word in words[1:5] if word.endswith("s"))
-
-
 _SPELT = re.compile(r"\W*[FHLMNRSX](?=[A-Z][A-Z0-9])")
 _VOWEL = re.compile(r"\W*(?:[aeio]|u(?!ni|rl|s[eabi]|til|tf|uid))", re.IGNORECASE)
 
@@ -346,18 +142,3 @@ def with_article(noun: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return `1 item` or `3 items`."""
     return f"{number} {noun if number == 1 else noun + 's'}"
-
-
-def packed(clauses: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Yield runs of clauses that fit one sentence of about so many words."""
-    run: list[str] = []
-    size = 0
-    for clause in clauses:
-        length = len(clause.split())
-        if run and (size + length > most or len(run) == 4):
-            yield run
-            run, size = [], 0
-        run.append(clause)
-        size += length
-    if run:
-        yield run

@@ -49,7 +49,8 @@ def steps_of(
     """
     titled: list[tuple[str, Segment]] = []
     for segment in segments(body, lines):
-        title = segment.comment or realiser.title(segment.clauses, guard=segment.guard)
+        title = realiser.comment(segment.comment, segment.clauses)
+        title = title or realiser.title(segment.clauses, guard=segment.guard)
         if title and (not titled or titled[-1][0] != title):
             titled.append((title, segment))
         elif titled:

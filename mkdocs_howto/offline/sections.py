@@ -52,7 +52,23 @@ def names_for(facts: Facts, definition: Definition, lookup: Lookup, lexicon: Lex
     names = Names(scope, lexicon, lookup, owner=owner, values=facts.values)
     names.lines = definition.file.text.splitlines()
     names.declare(definition.parameters)
+    for node in ast.walk(definition.node) if definition.node is not None else ():
+        _learn(node, names)
     return names
+
+
+def _learn(node: ast.AST, names: Names) -> None:
+    """Note the types of the locals that a statement sets."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        names.assign(node.targets[0], node.value)
+    elif isinstance(node, ast.AnnAssign):
+        names.assign(node.target, node.value, ast.unparse(node.annotation))
+    elif isinstance(node, ast.For | ast.AsyncFor):
+        names.iterate(node.target, node.iter)
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        for item in node.items:
+            if item.optional_vars is not None:
+                names.enter(item.optional_vars, item.context_expr)
 
 
 def prerequisites(facts: Facts, lookup: Lookup, lexicon: Lexicon, needed: Needed) -> Iterator[str]:

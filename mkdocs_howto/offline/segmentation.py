@@ -88,8 +88,9 @@ def _units(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[Segment]:
         place = span_of(statement)
         high = place.last - place.first + 1 > _NESTED
         if high and isinstance(statement, ast.With | ast.AsyncWith):
-            head = tuple(c for c in clauses([statement]) if c.deed is Deed.ENTER)
-            yield _segment(head_of(statement), head, lines)
+            place = head_of(statement)
+            head = tuple(c for c in clauses([statement]) if c.lines == place)
+            yield _segment(place, head, lines)
             yield from _units(statement.body, lines)
         elif high and isinstance(statement, ast.Try | ast.TryStar):
             yield from _units(statement.body, lines)

@@ -11,8 +11,6 @@ from mkdocs_howto.english.clause import Clause, Deed
 from mkdocs_howto.english.conditions import Test
 from mkdocs_howto.guide.model import Lines
 
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-
 
 def clauses(statements: Sequence[ast.stmt]) -> tuple[Clause, ...]:
     """Return what statements do, in their order; what is bookkeeping has no clause."""
@@ -29,11 +27,6 @@ def head_of(statement: ast.With | ast.AsyncWith) -> Lines:
     """Return the lines of a `with` above its body."""
     ends = [item.context_expr.end_lineno or statement.lineno for item in statement.items]
     return Lines(statement.lineno, max(ends))
-
-
-def leaves(statements: Sequence[ast.stmt]) -> bool:
-    """Whether statements end by leaving: what stands below them runs only without them."""
-    return bool(statements) and isinstance(statements[-1], _LEAVING)
 
 
 def is_guard(statement: ast.stmt) -> bool:
