@@ -92,8 +92,7 @@ def module_steps(
         steps.append(_others(rest))
     if not members:
         steps += _parts(facts)
-    program = _program(facts)
-    return [*steps, *program] or [_bare(facts)]
+    return [*steps, *program(facts)] or [_bare(facts)]
 
 
 def _step(member: Definition, facts: Facts, tell: Tell, *, detailed: bool) -> Step:
@@ -190,7 +189,7 @@ def _constant(member: Definition) -> str:
     return f"{shown}: {said}" if said else shown
 
 
-def _program(facts: Facts) -> list[Step]:
+def program(facts: Facts) -> list[Step]:
     """Return a step for what runs when the module is started as a program."""
     node, definition = facts.definition.node, facts.definition
     if not isinstance(node, ast.Module):

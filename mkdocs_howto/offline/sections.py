@@ -52,6 +52,11 @@ def names_for(facts: Facts, definition: Definition, lookup: Lookup, lexicon: Lex
     names = Names(scope, lexicon, lookup, owner=owner, values=facts.values)
     names.lines = definition.file.text.splitlines()
     names.declare(definition.parameters)
+    return names
+
+
+def learned(names: Names, definition: Definition) -> Names:
+    """Return the names with the types of the locals that a body sets."""
     for node in ast.walk(definition.node) if definition.node is not None else ():
         _learn(node, names)
     return names
@@ -92,7 +97,7 @@ def errors(facts: Facts, lookup: Lookup, lexicon: Lexicon) -> Iterator[str]:
     told: dict[str, None] = {}
     seen = set()
     for body in bodies(facts):
-        names = names_for(facts, body, lookup, lexicon)
+        names = learned(names_for(facts, body, lookup, lexicon), body)
         by = f"{span(body.name)}: " if len(bodies(facts)) > 1 else ""
         for clause in flat(clauses(_statements(body))):
             name = raised_name(clause)

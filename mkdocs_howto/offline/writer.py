@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mkdocs_howto.english.clause import Deed
 from mkdocs_howto.english.lexicon import Lexicon
 from mkdocs_howto.english.realiser import Realiser
 from mkdocs_howto.english.words import span
@@ -27,9 +28,10 @@ from mkdocs_howto.offline.description import (
 )
 from mkdocs_howto.offline.diagram import diagram
 from mkdocs_howto.offline.functions import body_of, sentences, steps_of
-from mkdocs_howto.offline.modules import entry_points, module_steps
+from mkdocs_howto.offline.modules import entry_points, module_steps, program
 from mkdocs_howto.offline.notes import notes
-from mkdocs_howto.offline.sections import Needed, errors, names_for, prerequisites, related
+from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
+from mkdocs_howto.offline.segmentation import MOST
 from mkdocs_howto.offline.statements import clauses
 from mkdocs_howto.source.model import Definition, Facts, Lookup, Trait
 
@@ -123,7 +125,12 @@ class OfflineWriter:
             body = body_of(member)
             if not body:
                 return ()
-            return sentences(clauses(body), self._realiser(facts, member), most=most)
+            # What comes back stands in the author's summary, where there is one.
+            told = [
+                clause for clause in clauses(body)
+                if clause.deed is not Deed.RETURN or not member.docstring.summary
+            ]  # fmt: skip
+            return sentences(told, self._realiser(facts, member), most=most)
 
         only = only_method(definition)
         if only is not None and (body := body_of(only)):
@@ -134,7 +141,8 @@ class OfflineWriter:
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
             entry = self._only_entry(facts)
             if entry is not None:
-                return self._steps(replace(facts, definition=entry))
+                inner = self._steps(replace(facts, definition=entry))
+                return [*inner[: MOST - 1], *program(facts)]
             return module_steps(facts, tell, _used(facts), self._whole)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
@@ -157,7 +165,7 @@ class OfflineWriter:
 
     def _realiser(self, facts: Facts, definition: Definition) -> Realiser:
         names = names_for(facts, definition, self._lookup, self._lexicon)
-        return Realiser(names)
+        return Realiser(learned(names, definition))
 
 
 def only_method(definition: Definition) -> Definition | None:
