@@ -19,6 +19,9 @@ from mkdocs_howto.examples.quoting.subject import Subject
 _LONGEST = 25
 """Lines of an example, imports included, before it is cut."""
 
+_LONGEST_TEXT = 60_000
+"""Characters of a docstring from which on nobody looks for examples in it."""
+
 _MOST_ITEMS = 12
 _FENCE = re.compile(
     r"^( *)(`{3,}|~{3,}) *(?:python|py|pycon|python3)?[^\n`]*\n(.*?)^\1\2 *$", re.M | re.S
@@ -55,6 +58,8 @@ class Cut:
 def programs(text: str, subject: Subject) -> Iterator[str]:
     """Yield programs from a docstring that use the object, the most telling first."""
     seen = set()
+    if len(text) > _LONGEST_TEXT:
+        return
     for items in (doctest_items(text), block_items(text)):
         for cut in _cuts(items, subject):
             body = showing([_visible(node, items) for node in cut.body])
@@ -87,7 +92,7 @@ def doctest_items(text: str) -> list[Item]:
             continue
         try:
             nodes = read(source)
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in nodes:
             items.append(Item(node, bool(example.want.strip()), block))
@@ -122,7 +127,7 @@ def block_items(text: str) -> list[Item]:
             continue
         try:
             nodes = read(source)
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         items += [Item(node, False, block) for node in nodes]
     return items
