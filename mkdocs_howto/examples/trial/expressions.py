@@ -21,7 +21,7 @@ from mkdocs_howto.examples.trial.things import (
     is_known,
 )
 
-_BUDGET = 4_000
+_BUDGET = 2_500
 """Expressions and statements that one trial follows."""
 
 

@@ -27,7 +27,7 @@ from mkdocs_howto.examples.trial.things import (
 from mkdocs_howto.source.model import Lookup
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
-_MOST_ROUNDS = 60
+_MOST_ROUNDS = 30
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 
