@@ -17,6 +17,7 @@ NAMES = (
     "structure",
     "texts",
     "wording",
+    "docstrings",
 )
 
 

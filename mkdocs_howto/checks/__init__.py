@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.checks import evidence, example, form, prose, running, safety, style
+from mkdocs_howto.checks import evidence, example, form, prose, running, safety, style, verdicts
 from mkdocs_howto.checks.reading import Place
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
 from mkdocs_howto.examples.typecheck import TypeChecker
@@ -17,7 +17,7 @@ from mkdocs_howto.source.model import Facts, Lookup
 
 DEFAULTS = Settings()
 
-FAMILIES = (form, example, running, prose, evidence, style, safety)
+FAMILIES = (form, example, running, prose, verdicts, evidence, style, safety)
 """The modules whose import fills the registry, in the order of their codes."""
 
 __all__ = ["DEFAULTS", "FAMILIES", "REGISTRY", "Report", "Settings", "Suspect", "run"]

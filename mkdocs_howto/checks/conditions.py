@@ -63,6 +63,9 @@ def answers(file: SourceFile, lines: Lines) -> dict[Key, set[str]]:
     for each in _conditions(file, _function_at(file, lines)):
         if each.lines.first <= lines.last and lines.first <= each.lines.last:
             (weak if each.after else found).setdefault(each.key, set()).add(each.value)
+    whole = _function_at(file, lines)
+    if whole.first >= lines.first and whole.last <= lines.last:
+        return {key: found.get(key, set()) | weak.get(key, set()) for key in found | weak}
     return weak | found
 
 

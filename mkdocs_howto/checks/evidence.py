@@ -11,7 +11,7 @@ from mkdocs_howto.checks.claims import Form, claim
 from mkdocs_howto.checks.conditions import answers, claimed
 from mkdocs_howto.checks.existence import foreign_words, unknown_literals, unknown_names
 from mkdocs_howto.checks.phrases import own_claims, raise_claims, subject_before
-from mkdocs_howto.checks.raising import is_exception, raised
+from mkdocs_howto.checks.reach import is_exception, raised
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import (
@@ -19,6 +19,7 @@ from mkdocs_howto.checks.world import (
     functions_of,
     header,
     last_name,
+    region,
     source_lines,
 )
 from mkdocs_howto.guide.model import Section, Severity, Step
@@ -399,13 +400,38 @@ def wrong_condition(case: Case) -> Iterator[Complaint]:
         own = case.world.own
     for each in case.passages:
         place = cited(case, each.step) if each.step is not None else None
-        place = place or own
-        if place is None or each.part in ("title", "note"):
+        if (place or own) is None or each.part in ("title", "note"):
             continue
         for key, value, offset, words in claimed(each):
-            possible = answers(place.file, place.lines).get(key)
-            if possible is None or value in possible:
+            sentence = each.at(offset).sentence
+            places = [place] if place is not None else _told_places(case, each, sentence)
+            found = [answers(p.file, p.lines).get(key) for p in places if p is not None]
+            possible = set().union(*(each_found for each_found in found if each_found))
+            if not possible or value in possible or None in found:
                 continue
             message = f"The code asks for the opposite of “{words}”."
-            line = each.at(offset)
-            yield Complaint(each.section, line, message, "State it as it is.", _source(place))
+            where = _source(places[0] or case.world.own)
+            yield Complaint(each.section, each.at(offset), message, "State it as it is.", where)
+
+
+def _told_places(case: Case, each: Passage, sentence: str) -> list[Region]:
+    """Return the lines that a sentence of the description is about.
+
+    Those that raise the exception or return the constant that it names; else all of the object.
+    """
+    own = case.world.own
+    names = {name.rpartition(".")[2] for name, at in raise_claims(each)
+             if each.at(at).sentence == sentence}  # fmt: skip
+    given = re.search(
+        r"\breturns\s+`(None|True|False)`\s+(?:only\s+)?(?:when|if|unless)\b", sentence
+    )
+    found = []
+    for node in own.nodes:
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            raised_ = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if last_name(raised_) in names:
+                found.append(region(own.file, node.lineno, node.lineno))
+        elif given and isinstance(node, ast.Return) and isinstance(node.value, ast.Constant):
+            if repr(node.value.value) == given[1]:
+                found.append(region(own.file, node.lineno, node.lineno))
+    return found or [own]

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 
 from mkdocs_howto.checks.claims import Form, claim
 from mkdocs_howto.checks.reading import CodeSpan, Passage
+from mkdocs_howto.english.grammar import table, words
 
 _BARE = re.compile(r"(?<![\w`.])[A-Z]\w*(?:Error|Exception|Warning)\b(?![\w`])")
-_RAISE = re.compile(r"\b(?:re-?)?rais(?:es?|ed|ing)\b|\bthrow(?:s|n|ing)?\b", re.IGNORECASE)
+_RAISE = re.compile(
+    rf"\b(?:re-?)?rais(?:es?|ed|ing)\b|\bthrow(?:s|n|ing)?\b"
+    rf"|\b(?:{words(table()['raising']['leading'])})\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    rf"\s+(?:\([^)]*\)\s+)?(?:(?:is|are|was|gets|will\s+be|can\s+be|may\s+be)\s+"
+    rf"(?:re-?)?(?:raised|thrown)|{words(table()['raising']['trailing'])})\b"
+)
 _CATCH = re.compile(
     r"\b(?:catch(?:es|ing)?|caught|on|except|upon|after|suppress\w*|ignor\w*|swallow\w*|wrap\w*"
     r"|instead\s+of|rather\s+than|unless|from|when|if|instance\s+of|instances\s+of|subclass\s+of"
@@ -19,6 +28,9 @@ _CATCH = re.compile(
 )
 _NOT_RAISED = re.compile(
     r"\b(?:never|not|without|no\s+longer|doesn't|don't|won't)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_CONTRAST = re.compile(
+    r"\b(?:not|no|never|without|nor)\s+(?:as\s+|by\s+)?(?:an?\s+|any\s+)?`?$", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|that|who)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;:]\s|,\s+(?:and|then)\s")
@@ -45,11 +57,11 @@ def raise_claims(passage: Passage) -> Iterator[tuple[str, int]]:
             if not start <= first < end:
                 continue
             before = [verb for verb in verbs if start + verb.end() <= first]
-            if (before and not _CATCH.search(text[before[-1].end() : first - start])) or re.match(
-                r"\s+(?:\([^)]*\)\s+)?(?:is|are|was|gets|will\s+be|can\s+be|may\s+be)\s+"
-                r"(?:re-?)?(?:raised|thrown)\b",
-                passage.masked[last:end],
-            ):
+            if _CONTRAST.search(text, 0, first - start):
+                continue
+            between = text[before[-1].end() : first - start] if before else ""
+            said = before and not _CATCH.search(between) and not _CLAUSE_END.search(between)
+            if said or _FOLLOWS.match(passage.masked[last:end]):
                 yield name, first
 
 
@@ -78,6 +90,9 @@ def own_claims(passage: Passage, *, yields: bool = False) -> Iterator[tuple[int,
         clause = _CLAUSE_END.split(before)[-1]
         if _RELATIVE.search(clause) or _NOT_RAISED.search(before):
             continue
+        plain = match[0].casefold() in ("return", "yield")
+        if plain and clause.strip():
+            continue  # "would read and return it"
         if re.search(r"\b(?:to|can|could|may|might|should|would|the|a|an|and\s+the)\s+$", before):
             continue
         if not yields and _NO_VALUE.match(passage.masked, match.end()):
@@ -108,7 +123,7 @@ _LISTED = rf"{_LIST}(?:\s*(?:,|and|or|,\s*and|,\s*or)\s+{_LIST})*"
 _PARAMETERS = re.compile(
     rf"\b(?:parameters?|keyword(?:\s+arguments?)?|arguments?)\s*:?\s+(?P<after>{_LISTED})"
     rf"|(?P<before>{_LISTED})\s+(?:keyword\s+)?(?:parameters?|arguments?)\b"
-    rf"|(?:^|[.!?]\s+)(?:Pass|Set|Give|Supply|Use)\s+(?P<pass>`\u00b7+`)\s+to\b"
+    rf"|(?:^|[.!?]\s+)(?:Pass|Supply)\s+(?P<pass>`\u00b7+`)\s+to\b"
     rf"|\baccepts\s+(?P<takes>{_LISTED})|\btakes\s+(?P<takes2>{_LISTED})",
     re.IGNORECASE,
 )
@@ -134,7 +149,7 @@ _DEFAULTS = re.compile(
     r"(?P<value>`\u00b7+`|(?<![\w.])-?\d[\d_.]*\d|(?<![\w.])\d|\b(?:True|False|None)\b)\s+"
     r"(?:\w+\s+)?by\s+default\b"
     r"|(?:\(default|\bdefaults?(?:\s+value)?(?:\s+is|\s+are|\s+of|\s+to|:))\s+"
-    r"(?P<value2>`\u00b7+`|-?\d[\d_.]*\d|\d|True\b|False\b|None\b)",
+    r"(?P<value2>`\u00b7+`|-?\d[\d_.]*\d(?!\w)|\d(?!\w)|True\b|False\b|None\b)",
     re.IGNORECASE,
 )
 
@@ -171,7 +186,7 @@ def _named_before(passage: Passage, offset: int) -> str:
 
 
 _BASES = re.compile(
-    rf"\b(?:extends|inherits?\s+from|derives?\s+from|derived\s+from|subclass(?:es)?(?:\s+of)?"
+    rf"(?<!not )\b(?:extends|inherits\s+from|derives\s+from|derived\s+from|is\s+a\s+subclass\s+of"
     rf"|child\s+class\s+of|based\s+on\s+the\s+class)\s+(?:the\s+)?(?:class(?:es)?\s+)?"
     rf"(?P<list>{_LISTED})",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from mkdocs_howto.checks.phrases import (
     raise_claims,
     subject_before,
 )
-from mkdocs_howto.checks.raising import Raisable, is_exception
+from mkdocs_howto.checks.reach import Reach, is_exception
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
@@ -244,7 +244,7 @@ def wrong_exception(case: Case) -> Iterator[Complaint]:
     """Find exceptions that the object doesn't raise."""
     for each, name, offset, can in _not_raised(case):
         if can.implied(name):
-            continue  # HT315 says so
+            continue  # as true as one that is raised
         line = each.at(offset)
         message = f"{_about(case)} doesn't raise `{name}`, nor does what it calls."
         if not can.refutes(name):
@@ -256,16 +256,14 @@ def wrong_exception(case: Case) -> Iterator[Complaint]:
         yield Complaint(each.section, line, message, mend, _where(case))
 
 
-def _not_raised(case: Case) -> Iterator[tuple[Passage, str, int, Raisable]]:
-    can: Raisable | None = None
+def _not_raised(case: Case) -> Iterator[tuple[Passage, str, int, Reach]]:
     for each in case.passages:
         for name, offset in raise_claims(each):
             if name.rpartition(".")[2] == case.facts.definition.name:
                 continue  # an exception is raised by others
             if is_exception(case.world, name):
-                can = can or Raisable(case.world)
-                if not can.allows(name):
-                    yield each, name, offset, can
+                if not case.reach.allows(name):
+                    yield each, name, offset, case.reach
 
 
 @check(
@@ -357,6 +355,9 @@ def unknown_parameter(case: Case) -> Iterator[Complaint]:
                     continue
                 if _is_parameter(case, read.text, each):
                     continue
+                after = each.masked[phrase.start :].partition("`")[2].partition("`")[2]
+                if re.match(r"\s+(?:parameter|argument)s?\s+(?:on|of|for|to|in)\b", after):
+                    continue  # somebody else's
                 message = f"{_about(case)} has no parameter `{read.text}`."
                 mend = _listed_parameters(case.facts.definition.parameters)
                 line = each.at(phrase.start)
@@ -774,8 +775,13 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
         for match in pattern.finditer(each.masked):
             if case.world.knows(match[0]) or case.world.ground.has_text(match[0]):
                 continue
-            message = f"There is no `{match[0]}` in the world of {_about(case)}."
             line = each.at(match.start())
+            denied = re.search(r"\b(?:not|no|unlike)\b|n't\b", line.sentence)
+            if denied or not ("_" in match[0] or _misspelt(case, match[0])):
+                message = f"Whether `{match[0]}` exists can't be told from the code."
+                yield Complaint(each.section, line, message, undecided=True)
+                continue
+            message = f"There is no `{match[0]}` in the world of {_about(case)}."
             yield Complaint(each.section, line, message, _nearest(case, match[0]), _where(case))
 
 
@@ -809,25 +815,7 @@ def foreign_name(case: Case) -> Iterator[Complaint]:
             yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
 
 
-@check(
-    "HT315",
-    "implied-exception",
-    "What a guide says is raised is raised by a `raise`, and not only possible.",
-    severity=Severity.WARNING,
-    wrong="`lines` raises `UnicodeDecodeError` when a line is no text.",
-    right="`lines` raises `TooLong` when a line is too long.",
-)
-def implied_exception(case: Case) -> Iterator[Complaint]:
-    """Find exceptions that an operation may raise although nothing in the code says so."""
-    for each, name, offset, can in _not_raised(case):
-        if can.implied(name):
-            message = f"No `raise` in {_about(case)} names `{name}`; an operation may raise it."
-            line = each.at(offset)
-            yield Complaint(each.section, line, message, "Check it by hand.", _where(case))
-
-
 def _nearest(case: Case, name: str) -> str:
-
     last = name.rpartition(".")[2]
     pool = sorted(case.world.names | case.world.own.words)
     close = difflib.get_close_matches(last, pool, 1, 0.75)

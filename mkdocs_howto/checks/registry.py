@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from mkdocs_howto.checks.reach import Reach
 from mkdocs_howto.checks.reading import Passage, Place, passages
 from mkdocs_howto.checks.world import World
 from mkdocs_howto.examples.sandbox import Outcome
@@ -66,6 +67,11 @@ class Case:
     def world(self) -> World:
         """What exists around the object."""
         return World(self.facts, self.lookup)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the object calls, and what these can raise."""
+        return Reach(self.world)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -106,7 +106,6 @@ LIES = [
     ("HT311", "store.Store", "Its class method `take` gives an item away."),
     ("HT311", "store.Store", "`Store` keeps items. Use it in `with`."),
     ("HT314", "store.Store.take", "`Store.take` gives `token_count` away."),
-    ("HT315", "store.Store.fetch", "`Store.fetch` raises `JSONDecodeError` on other answers."),
     ("HT313", "store.Store.take", "The name is looked up in item_cache first."),
 ]
 TRUTHS = [

@@ -17,6 +17,7 @@ OTHERS = {
     "`TooLong` extends": "wire.TooLong",
     "`lines` ": "wire.lines",
     "`Pace.free`": "limit.Pace.free",
+    "`Pace` ": "limit.Pace",
 }
 """What the examples that are not about `archive.pack` are about, by how they begin."""
 AVOID = {"utilizes": "uses"}

@@ -1,4 +1,4 @@
-"""Which exceptions a piece of code can raise, as far as its source tells."""
+"""What an object's code can reach: the functions that it calls, and what these can raise."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from mkdocs_howto.checks.claims import chain
-from mkdocs_howto.checks.world import Region, World, last_name, region
-from mkdocs_howto.source.model import Definition, Trait
+from mkdocs_howto.checks.world import Region, World, header, last_name, region
+from mkdocs_howto.source.model import Definition, Kind, Trait
 
 _EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout)$")
 _BUILTIN = frozenset(
@@ -17,10 +18,10 @@ _BUILTIN = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
-_DEPTH = 2
+_DEPTH = 6
 """How many calls away a raise is looked for."""
 
-_MOST = 120
+_MOST = 150
 """Definitions that are looked through for one object."""
 
 _IMPLIED = (
@@ -35,7 +36,6 @@ _IMPLIED = (
 _IMPLIED_BY_CALL = {
     "int": "ValueError OverflowError",
     "float": "ValueError OverflowError",
-    "open": "OSError FileNotFoundError PermissionError IsADirectoryError FileExistsError",
     "next": "StopIteration",
     "anext": "StopAsyncIteration",
     "loads": "JSONDecodeError ValueError",
@@ -45,6 +45,8 @@ _IMPLIED_BY_CALL = {
     "encode": "UnicodeEncodeError UnicodeError LookupError",
     "compile": "error SyntaxError ValueError",
     "index": "ValueError",
+    "open": "OSError FileNotFoundError PermissionError IsADirectoryError ValueError",
+    "__import__": "ImportError ModuleNotFoundError ValueError",
     "remove": "ValueError KeyError OSError FileNotFoundError",
     "pop": "KeyError IndexError",
     "popleft": "IndexError",
@@ -60,16 +62,29 @@ _IMPLIED_BY_CALL = {
     "fromisoformat": "ValueError",
 }
 _ANYWHERE = frozenset(
-    ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "RecursionError",
-     "MemoryError", "ValueError", "UnicodeError", "Exception", "BaseException")
+    ("NameError", "UnboundLocalError", "RecursionError", "MemoryError", "UnicodeError",
+     "Exception", "BaseException", "Warning", "SystemError", "TypeError")
 )  # fmt: skip
 """What almost any line of Python can raise by itself."""
+
+_VALUES = frozenset(
+    "int float complex split rsplit splitlines partition index remove format decode encode max min "
+    "zip chr pow bytes bytearray dict to_bytes from_bytes format_map strip round fromkeys "
+    "sum next vars".split()
+)
+"""Quiet calls of which some values give a `ValueError`."""
 
 _QUIET = frozenset(
     (*dir(str), *dir(list), *dir(dict), *dir(set), *dir(tuple), "len", "isinstance", "issubclass",
      "str", "repr", "bool", "list", "dict", "set", "tuple", "frozenset", "sorted", "range", "zip",
      "enumerate", "min", "max", "sum", "any", "all", "abs", "map", "filter", "reversed", "print",
-     "super", "type", "id", "hash", "callable", "iter", "hasattr", "round")
+     "super", "type", "id", "hash", "callable", "iter", "hasattr", "round", "int", "float", "bytes",
+     "bytearray", "getattr", "setattr", "next", "vars", "dir", "chr", "ord", "open", "classmethod",
+     "staticmethod", "property", "object", "slice", "divmod", "pow", "match", "search", "sub",
+     "findall", "finditer", "fullmatch", "group", "groups", "hexdigest", "digest", "decode",
+     "debug", "info", "warning", "error", "exception", "zip_longest", "defaultdict", "namedtuple",
+     "__import__", "import_module", "append", "appendleft", "popleft", "warn",
+     *(n for n in dir(builtins) if n.endswith(("Error", "Exception", "Warning"))))
 )  # fmt: skip
 """Calls that raise nothing but what almost any line can."""
 
@@ -93,22 +108,27 @@ def is_exception(world: World, name: str) -> bool:
     return definition is not None and definition.has(Trait.EXCEPTION)
 
 
-class Raisable:
-    """The exceptions that a world's object can raise.
+class Reach:
+    """What a world's object calls, and what can be raised on the way.
 
     Attributes:
+        places: The lines of the object, and of all in its project that it calls.
         names: Last names of what is raised, in the object or in what it calls.
         distant: Those of what other packages raise when they are called.
         open: Whether what is raised somewhere can't be told from the source.
+        foreign: Whether it calls other packages, which are not read further.
         complete: Whether all that the object calls was read, as far as it raises anything.
     """
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.places: list[Region] = []
         self.names: set[str] = set()
         self.distant: set[str] = set()
         self.open = False
         self.complete = True
+        self.foreign = False
+        self.unknown: set[str] = set()
         self._top = world.definition.module.partition(".")[0]
         self._seen: set[str] = set()
         definition = world.definition
@@ -120,7 +140,10 @@ class Raisable:
                 self.names.update(name for name, _ in parent.docstring.raises)
 
     def _read(self, definition: Definition, depth: int) -> None:
-        if definition.path in self._seen or len(self._seen) > _MOST:
+        if definition.path in self._seen:
+            return
+        if len(self._seen) > _MOST or depth > _DEPTH:
+            self.complete = False
             return
         self._seen.add(definition.path)
         lines = definition.lines
@@ -128,16 +151,20 @@ class Raisable:
         self.names |= _documented(definition)
         if definition.module.partition(".")[0] != self._top:
             self.distant |= set(raised(place))
+            self.foreign = True
             return
+        self.places.append(place)
         self.names |= set(raised(place))
         self.open |= _opaque(place)
-        if depth < _DEPTH:
-            for callee in self._callees(definition, place):
-                self._read(callee, depth + 1)
+        for callee in self._callees(definition, place):
+            self._read(callee, depth + 1)
 
     def _callees(self, definition: Definition, place: Region) -> Iterator[Definition]:
         scope = self.world.lookup.scope(definition.module)
-        owner = definition.path.rpartition(".")[0]
+        owner = definition.path if definition.kind is Kind.CLASS else (
+            definition.path.rpartition(".")[0]
+        )  # fmt: skip
+        given = {parameter.name for parameter in definition.parameters}
         for node in place.nodes:
             if not isinstance(node, ast.Call):
                 continue
@@ -151,8 +178,18 @@ class Raisable:
                 found = self.world.named(dotted)
             if found is not None:
                 yield found
-            elif last_name(node.func) not in _QUIET:
+            elif last_name(node.func) not in _QUIET or dotted in given:
                 self.complete = False
+                self.unknown.add(last_name(node.func) or ast.unparse(node.func)[:30])
+
+    @cached_property
+    def text(self) -> str:
+        """All that stands in these lines, comments and docstrings too, in small letters."""
+        around = [header(base) for _, base in self.world.ancestors if base is not None]
+        if self.world.facts.owner is not None:
+            around.append(header(self.world.facts.owner))
+        near = self.world.near(self.world.own)
+        return "\n".join(each.text for each in (*self.places, *around, *near)).casefold()
 
     def refutes(self, name: str) -> bool:
         """Whether the code proves that an exception is never raised."""
@@ -161,7 +198,16 @@ class Raisable:
             return False
         if last.startswith("Connection") and last in _BUILTIN:
             return not self.world.module.words & _NETWORK
-        return self.complete
+        if not self.complete:
+            return False
+        if self.foreign and last in _BUILTIN:
+            known = issubclass(_builtin(last), OSError | ValueError | AttributeError | RuntimeError)
+            return not known
+        if last == "AttributeError":
+            return not any(_foreign_attribute(n) for place in self.places for n in place.nodes)
+        if last == "ValueError":
+            return not any(_may_value(n) for place in self.places for n in place.nodes)
+        return True
 
     def allows(self, name: str) -> bool:
         """Whether an exception, or one of its kind, is among those raised."""
@@ -191,13 +237,34 @@ class Raisable:
         place = self.world.own
         if last in self.distant:
             return True
-        if any(last in names and _does(place, kind) for kind, names in _IMPLIED):
-            return True
-        if any(last in _IMPLIED_BY_CALL.get(call, "").split() for call in place.calls):
-            return True
+        for each in (place, *self.places):
+            if any(last in names and _does(each, kind) for kind, names in _IMPLIED):
+                return True
+            if any(last in _IMPLIED_BY_CALL.get(call, "").split() for call in each.calls):
+                return True
         if place.calls & _FILES and last in _IMPLIED_BY_CALL["open"].split():
             return True
         return self.open and last in place.words
+
+
+def _foreign_attribute(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and last_name(node.func) == "getattr":
+        return True
+    return isinstance(node, ast.Attribute) and last_name(node.value) not in ("self", "cls")
+
+
+def _may_value(node: ast.AST) -> bool:
+    """Whether an operation gives a `ValueError` for some values: unpacking, conversion, `%`."""
+    if isinstance(node, ast.Assign | ast.For | ast.comprehension):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(target, ast.Tuple | ast.List) for target in targets)
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Mod | ast.Pow | ast.LShift | ast.RShift)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice) or isinstance(node.ctx, ast.Store)
+    if isinstance(node, ast.FormattedValue):
+        return node.format_spec is not None
+    return isinstance(node, ast.Call) and last_name(node.func) in _VALUES
 
 
 def _does(place: Region, kind: type[ast.AST]) -> bool:
