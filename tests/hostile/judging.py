@@ -22,7 +22,7 @@ FIXED = {
 # Signs that stand for others in a heading, and what shows nothing and parts two of them.
 _ALIKE = str.maketrans({"‹": "<", "›": ">", "＄": "$", "\u2060": None})
 _TABS = re.compile(r"(?:__)?howto-[pe]\.n\d+[\w.-]*")
-_ID = re.compile(r"howto-[pe]\.n\d+[\w.-]*|__codelineno-[\d-]+|__span-[\d-]+|[\w-]*-\d+")
+_ID = re.compile(r"(?:__)?howto-[pe]\.n\d+[\w.-]*|__codelineno-[\d-]+|__span-[\d-]+|[\w-]*-\d+")
 _HREF = re.compile(rf"#[\w.-]+|{re.escape(REPOSITORY)}/blob/HEAD/[^\"'<>\s]+")
 
 _GUIDE = re.compile(
@@ -102,6 +102,8 @@ def _active(page: PageReader) -> Iterator[str]:
             if (name, value) == ("title", "Permanent link"):
                 continue  # what `toc` puts behind headings
             if name in FIXED and value in (FIXED[name], None):
+                continue
+            if name == "aria-level" and value.isdigit():
                 continue
             if name in ("for", "data-tabs") and _TABS.fullmatch(value.partition(":")[0]):
                 continue
