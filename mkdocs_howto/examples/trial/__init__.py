@@ -5,7 +5,7 @@ decides, what follows is left open: a trial says that a program fails only where
 the code says so.
 """
 
-from mkdocs_howto.examples.trial.follower import Trial, attempt
 from mkdocs_howto.examples.trial.things import UNKNOWN, is_bare
+from mkdocs_howto.examples.trial.trials import Trial, attempt
 
 __all__ = ["UNKNOWN", "Trial", "attempt", "is_bare"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
-import pathlib
 import re
-from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,7 +13,7 @@ from weakref import WeakKeyDictionary
 from mkdocs_howto.examples.trial import plain
 from mkdocs_howto.examples.trial.expressions import _SUPER
 from mkdocs_howto.examples.trial.frames import Frame
-from mkdocs_howto.examples.trial.instances import Instances
+from mkdocs_howto.examples.trial.library import Library
 from mkdocs_howto.examples.trial.things import (
     PLAIN,
     UNKNOWN,
@@ -43,7 +41,7 @@ _TRANSPARENT = frozenset(
 """Decorators under which a function takes and gives what it says."""
 
 
-class Calls(Instances):
+class Calls(Library):
     """Looks up what names stand for and follows calls.
 
     Args:
@@ -138,53 +136,32 @@ class Calls(Instances):
         if isinstance(func, Instance):
             return self.call(self.member(func, "__call__", frame), given, named, frame)
         if isinstance(func, Reference):
-            return self._library(func.path, given, named, frame)
+            return self.library(func.path, given, named, frame)
         if isinstance(func, (*PLAIN, Generated, Waiting, ModuleValue)):
             raise Fails("TypeError")
         if callable(func):
             return self.plain_call(func, given, named)
-        self._handed_over(given, named)
+        self.handed_over(given, named)
         return UNKNOWN
-
-    def plain_call(
-        self, func: Callable[..., Any], given: list[Any], named: Mapping[str, Any] | None = None
-    ) -> Any:
-        """Call a method of plain data."""
-        ready = [self.items(v) if isinstance(v, Generated) and v.complete else v for v in given]
-        return plain.called(func, ready, named or {})
-
-    @staticmethod
-    def _handed_over(given: list[Any], named: Mapping[str, Any]) -> None:
-        """Doubt what code that is not followed may change, as far as it can reach."""
-        waiting: list[Any] = [*given, *named.values()]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, Instance) and not value.vague:
-                value.vague = True
-                waiting += value.attributes.values()
-            elif isinstance(value, list | tuple) and len(value) < 50:
-                waiting += value
-            elif isinstance(value, dict) and len(value) < 50:
-                waiting += value.values()
 
     def follow(self, function: Function, given: list[Any], named: dict[str, Any]) -> Any:
         """Follow the body of a function."""
         definition = function.definition
         given = [*function.bound, *given]
         if definition is not None and not _TRANSPARENT.issuperset(definition.decorators):
-            self._handed_over(given, named)
+            self.handed_over(given, named)
             return UNKNOWN
         frame = Frame(function.scope, function.closure, {}, owner=function.owner)
         self._bind_all(function.node.args, given, dict(named), frame)
         unclear = definition is not None and definition.has(Trait.STUB, Trait.ABSTRACT)
         if self._depth >= _DEEPEST or unclear:
-            self._handed_over(given, named)
+            self.handed_over(given, named)
             return self.typed(definition, function.owner)
         self._depth += 1
         try:
             value = self.body_of(function, frame)
         except Left:
-            self._handed_over(given, named)
+            self.handed_over(given, named)
             value = self.typed(definition, function.owner)
         finally:
             self._depth -= 1
@@ -259,118 +236,6 @@ class Calls(Instances):
         elif named:
             raise Fails("TypeError")
 
-    # --- the language and libraries ---
-
-    def _library(self, path: str, given: list[Any], named: dict[str, Any], frame: Frame) -> Any:
-        path = path.removeprefix("builtins.")
-        special = _SPECIAL.get(path)
-        if special is not None:
-            return special(self, given, frame)
-        module, _, name = path.rpartition(".")
-        if module == "re" and name in ("match", "search", "fullmatch"):
-            return plain.matched(name, given, named)
-        if path in plain.PURE:
-            if path in ("len", "int", "float", "abs", "ord") and isinstance(
-                given[0] if given else None, Instance
-            ):
-                return self._length(given[0], frame) if path == "len" else UNKNOWN
-            if any(isinstance(v, Generated) and not v.complete for v in given):
-                return UNKNOWN
-            if any(isinstance(v, Instance | Function | ClassValue) for v in given):
-                if path in ("list", "tuple", "sorted", "set", "sum", "min", "max", "any", "all"):
-                    items = self.items(given[0]) if len(given) == 1 and not named else None
-                    return list(items) if items and path in ("list", "tuple") else UNKNOWN
-                return UNKNOWN
-            return self.plain_call(plain.PURE[path], given, named)
-        self._handed_over(given, named)
-        if module == "itertools":
-            return Reference("iter")
-        return Reference(path) if path in _KEPT else UNKNOWN
-
-    def _length(self, value: Instance, frame: Frame) -> Any:
-        """Return what `len` gives of an instance."""
-        found, _ = self.found(value.of, "__len__")
-        if found is not None:
-            return self.call(self.member(value, "__len__", frame), [], {}, frame)
-        if self.is_open(value.of):
-            return UNKNOWN
-        raise Fails("TypeError")
-
-    def _print(self, given: list[Any], frame: Frame) -> Any:
-        self.printed += given
-        return None
-
-    def _is_instance(self, given: list[Any], frame: Frame) -> Any:
-        if len(given) != 2:
-            return UNKNOWN
-        value, wanted = given
-        answers = [self.is_a(value, each) for each in (
-            wanted if isinstance(wanted, tuple) else (wanted,))]  # fmt: skip
-        if True in answers:
-            return True
-        return UNKNOWN if None in answers else False
-
-    def _has(self, given: list[Any], frame: Frame) -> Any:
-        if len(given) != 2 or not isinstance(given[1], str):
-            return UNKNOWN
-        try:
-            return UNKNOWN if self.member(given[0], given[1], frame) is UNKNOWN else True
-        except Fails:
-            return False
-
-    def _get(self, given: list[Any], frame: Frame) -> Any:
-        if len(given) < 2 or not isinstance(given[1], str):
-            return UNKNOWN
-        try:
-            return self.member(given[0], given[1], frame)
-        except Fails:
-            if len(given) < 3:
-                raise
-            return given[2]
-
-    def _first(self, given: list[Any], frame: Frame) -> Any:
-        if not given or not isinstance(given[0], Generated):
-            return UNKNOWN
-        if given[0].items:
-            return given[0].items.pop(0)
-        if not given[0].complete:
-            return UNKNOWN
-        if len(given) > 1:
-            return given[1]
-        raise Fails("StopIteration")
-
-    def _mapped(self, given: list[Any], frame: Frame) -> Any:
-        items = self.items(given[1]) if len(given) == 2 else None
-        if items is None:
-            return UNKNOWN
-        return Generated([self.call(given[0], [item], {}, frame) for item in items])
-
-    def _sliced(self, given: list[Any], frame: Frame) -> Any:
-        if len(given) == 2 and isinstance(given[0], Generated) and isinstance(given[1], int):
-            return Generated(given[0].items[: given[1]], complete=True)
-        return UNKNOWN
-
-    def _same(self, given: list[Any], frame: Frame) -> Any:
-        return given[0] if given else UNKNOWN
-
-    def _path(self, given: list[Any], frame: Frame) -> Any:
-        if not all(isinstance(v, str | pathlib.PurePath) for v in given):
-            if any(isinstance(v, PLAIN) and not isinstance(v, str | pathlib.PurePath)
-                   for v in given):  # fmt: skip
-                raise Fails("TypeError")
-            return UNKNOWN
-        return pathlib.PurePosixPath(*given)
-
-    def _run(self, given: list[Any], frame: Frame) -> Any:
-        value = given[0] if given else UNKNOWN
-        if isinstance(value, (*PLAIN, Generated)):
-            raise Fails("ValueError")
-        return value.value if isinstance(value, Waiting) else UNKNOWN
-
-    def _iterator(self, given: list[Any], frame: Frame) -> Any:
-        items = self.items(given[0]) if len(given) == 1 else None
-        return UNKNOWN if items is None else Generated(items)
-
 
 _ABSENT = object()
 _SHARED: WeakKeyDictionary[Lookup, dict[str, Any]] = WeakKeyDictionary()
@@ -386,36 +251,6 @@ def _is_changed(definition: Definition) -> bool:
 
 def _is_data(value: object) -> bool:
     return isinstance(value, list | dict | set | tuple)
-
-
-_KEPT = frozenset(
-    "io.StringIO io.BytesIO object tempfile.TemporaryDirectory contextlib.suppress".split()
-)
-"""Calls of libraries of which it is kept what they make."""
-
-_SPECIAL: dict[str, Callable[[Calls, list[Any], Frame], Any]] = {
-    "print": Calls._print,
-    "isinstance": Calls._is_instance,
-    "hasattr": Calls._has,
-    "getattr": Calls._get,
-    "next": Calls._first,
-    "map": Calls._mapped,
-    "iter": Calls._iterator,
-    "itertools.islice": Calls._sliced,
-    "pathlib.Path": Calls._path,
-    "asyncio.run": Calls._run,
-    "typing.cast": lambda calls, given, frame: given[1] if len(given) == 2 else UNKNOWN,
-    "functools.wraps": lambda calls, given, frame: Reference("<same>"),
-    "<same>": Calls._same,
-    "contextlib.contextmanager": Calls._same,
-    "contextlib.asynccontextmanager": Calls._same,
-    "functools.lru_cache": Calls._same,
-    "functools.cache": Calls._same,
-    "callable": lambda calls, given, frame: (
-        True if given and isinstance(given[0], Function | ClassValue)
-        else False if given and is_known(given[0]) else UNKNOWN
-    ),
-}  # fmt: skip
 
 
 def scope_of(lookup: Lookup, module: str) -> Scope:
