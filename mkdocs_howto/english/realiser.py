@@ -351,6 +351,8 @@ class Realiser:
             return _title_of_set(clause.target, clause.node)
         if clause.deed is Deed.DEFINE:
             return f"Define {span(clause.target)}"
+        if clause.deed is Deed.RAISE and clause.tests:
+            return self._checking([clause])
         if clause.deed is Deed.RAISE and clause.node is not None:
             name, _ = error_of(ast.Raise(exc=clause.node, cause=None), self._names)
             return f"Raise {span(name)}" if re.fullmatch(r"[\w.]+", name) else ""

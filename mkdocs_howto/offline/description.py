@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from mkdocs_howto.english.author import fitting, prose, sentence_of, words
 from mkdocs_howto.english.clause import Clause, Deed
 from mkdocs_howto.english.realiser import Realiser
-from mkdocs_howto.english.words import listed, sentence, span, with_article
+from mkdocs_howto.english.words import counted, listed, sentence, span, with_article
 from mkdocs_howto.guide.model import Argument, Kind
-from mkdocs_howto.source.model import Definition, Facts, ParameterKind, Trait
+from mkdocs_howto.source.model import Definition, Facts, ParameterKind, Trait, is_private
 
 WORDS = 60
 """Of a description, before the arguments; an author's first paragraph may be longer."""
@@ -38,6 +38,20 @@ def told_by_code(subject: str, found: Sequence[Clause], realiser: Realiser) -> s
                 acts.append(act)
                 break
     return sentence(f"{span(subject)} {listed(acts)}") if acts else ""
+
+
+def top_comment(text: str) -> str:
+    """Return the comment at the top of a module, where it is prose about it; else empty."""
+    rows = []
+    for line in text.split("\n"):
+        if line.startswith("#!") or "coding:" in line or "coding=" in line:
+            continue
+        if not line.startswith("#"):
+            break
+        rows.append(line.lstrip("#").strip())
+    said = prose("\n".join(rows))
+    legal = re.search(r"copyright|licen[sc]e|\(c\)|pylint|noqa|author|mypy|generated", said, re.I)
+    return "" if legal or len(said.split()) < 5 else sentence_of(said)
 
 
 def told_by_members(members: Sequence[Definition]) -> list[str]:
@@ -75,8 +89,22 @@ def plainest(facts: Facts) -> str:
         return f"{subject} is a class of {span(facts.import_module or definition.module)}."
     if definition.returns and definition.returns != "None" and len(definition.returns) < 40:
         return f"{subject} returns {with_article(span(definition.returns))}."
+    if definition.kind in (Kind.MODULE, Kind.PACKAGE):
+        return _held(facts)
     where = facts.import_module or definition.module
     return f"{subject} is {with_article(str(definition.kind))} of {span(where)}."
+
+
+def _held(facts: Facts) -> str:
+    """Return what a module without any text of its own holds."""
+    definition = facts.definition
+    public = [m.name for m in definition.members if not is_private(m.name)]
+    name = span(facts.import_module or definition.path)
+    if not public:
+        return f"{name} is a module of {span(definition.path.split('.')[0])}."
+    shown, more = public[:3], len(public) - 3
+    names = [*map(span, shown), *([counted(more, "other name")] if more > 0 else [])]
+    return f"{name} holds {listed(names)}."
 
 
 _NO_BASES = frozenset({"object", "builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol"})

@@ -21,6 +21,9 @@ _SMALL = 3
 _NESTED = 5
 """A `with` or `try` of more lines is entered: what stands in it are steps of their own."""
 
+_LONG = 24
+"""A loop of more lines is entered as well."""
+
 _COMMENT = re.compile(r"^\s*#+\s?(?P<text>.*)$")
 _NOISE = re.compile(
     r"^(?:!|type:|noqa|pylint|pragma|fmt:|isort|mypy|ruff|nosec|todo|fixme|xxx|hack|note:|-\*-)"
@@ -86,7 +89,7 @@ def segments(body: Sequence[ast.stmt], lines: Sequence[str]) -> list[Segment]:
 def _units(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[Segment]:
     for statement in body:
         place = span_of(statement)
-        high = place.last - place.first + 1 > _NESTED
+        high = _height(place) > _NESTED
         if high and isinstance(statement, ast.With | ast.AsyncWith):
             place = head_of(statement)
             head = tuple(c for c in clauses([statement]) if c.lines == place)
@@ -100,9 +103,18 @@ def _units(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[Segment]:
             for last in statement.finalbody:
                 final = tuple(replace(clause, final=True) for clause in clauses([last]))
                 yield _segment(span_of(last), final, lines)
+        elif isinstance(statement, ast.For | ast.AsyncFor) and _height(place) > _LONG:
+            place = Lines(place.first, statement.iter.end_lineno or place.first)
+            turns = Clause(Deed.LOOP, place, statement.iter, target=ast.unparse(statement.target))
+            yield _segment(place, (turns,), lines)
+            yield from _units(statement.body, lines)
         elif not isinstance(statement, ast.Pass | ast.Global | ast.Nonlocal):
             found = clauses([statement])
             yield replace(_segment(place, found, lines), guard=is_guard(statement))
+
+
+def _height(lines: Lines) -> int:
+    return lines.last - lines.first + 1
 
 
 def _segment(place: Lines, found: tuple[Clause, ...], lines: Sequence[str]) -> Segment:

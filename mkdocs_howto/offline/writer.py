@@ -5,6 +5,7 @@ The same facts give the same bytes on every machine.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from mkdocs_howto.offline.description import (
     returns,
     told_by_code,
     told_by_members,
+    top_comment,
     trivial,
 )
 from mkdocs_howto.offline.diagram import diagram
@@ -32,8 +34,11 @@ from mkdocs_howto.offline.modules import entry_points, module_steps, program
 from mkdocs_howto.offline.notes import notes
 from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
 from mkdocs_howto.offline.segmentation import MOST
-from mkdocs_howto.offline.statements import clauses
+from mkdocs_howto.offline.statements import clauses, flat
 from mkdocs_howto.source.model import Definition, Facts, Lookup, Trait
+
+_SHORT = 2
+"""Up to so many statements, a body that returns a call hands its work on."""
 
 _CALLED = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
 
@@ -88,6 +93,12 @@ class OfflineWriter:
         if said := purpose(facts.definition):
             return said
         if facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
+            if comment := top_comment(facts.definition.file.text):
+                return [comment]
+            entry = self._only_entry(facts)
+            if entry is not None:
+                inner = replace(facts, definition=entry, reach=entry.name)
+                return self._description(inner)
             if said := told_by_members(entry_points(facts, _used(facts))):
                 return said
         subject, main = self._main(facts)
@@ -153,7 +164,25 @@ class OfflineWriter:
         if not body or trivial(node):  # type: ignore[arg-type]
             return [_declared(facts)]
         lines = definition.file.text.splitlines()
-        return steps_of(body, definition, self._realiser(facts, definition), lines)
+        steps = steps_of(body, definition, self._realiser(facts, definition), lines)
+        return [*steps, *self._passed_on(facts, body)][:MOST]
+
+    def _passed_on(self, facts: Facts, body: Sequence[ast.stmt]) -> Sequence[Step]:
+        """Return the steps of the one function that a short body hands its work to."""
+        calls = [c for c in flat(clauses(body)) if c.deed is Deed.RETURN and c.node is not None]
+        node = calls[0].node if calls else None
+        call = node.value if isinstance(node, ast.Await) else node
+        if len(body) > _SHORT or not isinstance(call, ast.Call):
+            return ()
+        names = names_for(facts, facts.definition, self._lookup, self._lexicon)
+        other = names.definition(call)
+        if other is None or other.path == facts.definition.path or other.kind is Kind.CLASS:
+            return ()
+        inner = body_of(other)
+        if len(inner) <= _SHORT or (other.file != facts.definition.file):
+            return ()
+        lines = other.file.text.splitlines()
+        return steps_of(inner, other, self._realiser(facts, other), lines)
 
     def _whole(self, member: Definition) -> Definition:
         return self._lookup.definition(member.path) or member
