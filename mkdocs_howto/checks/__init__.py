@@ -11,7 +11,16 @@ from mkdocs_howto.checks import evidence, example, form, prose, running, safety,
 from mkdocs_howto.checks.reading import Place
 from mkdocs_howto.checks.registry import REGISTRY, Case, Complaint, Report, Settings
 from mkdocs_howto.examples.typecheck import TypeChecker
-from mkdocs_howto.guide.model import Draft, Finding, Section, Severity
+from mkdocs_howto.guide.model import (
+    AddAwait,
+    AddImport,
+    Draft,
+    Finding,
+    Fix,
+    Rename,
+    Section,
+    Severity,
+)
 from mkdocs_howto.guide.reading import GuideFile
 from mkdocs_howto.source.model import Facts, Lookup
 
@@ -97,10 +106,21 @@ def _finding(code: str, severity: Severity, complaint: Complaint) -> Finding:
         complaint.section,
         place.line,
         complaint.message,
-        complaint.mend,
+        complaint.mend if isinstance(complaint.mend, str) else _said(complaint.mend),
         complaint.source,
         place.sentence,
+        None if isinstance(complaint.mend, str) else complaint.mend,
     )
+
+
+def _said(fix: Fix) -> str:
+    match fix:
+        case Rename(wrong, right):
+            return f"Write `{right}` in place of `{wrong}`."
+        case AddImport(module, name):
+            return f"Write `from {module} import {name}`."
+        case AddAwait():
+            return "Write `await` before the call."
 
 
 def parsed(program: str) -> ast.Module | None:

@@ -20,6 +20,14 @@ def cited(case: Case, step: Step) -> Region | None:
     return region(file, reach.first, reach.last)
 
 
+def cited_runs(case: Case, step: Step) -> tuple[Region, ...]:
+    """Return each run of lines that a step cites; none when one does not exist."""
+    file = cited_file(case, step)
+    if file is None or cited(case, step) is None:
+        return ()
+    return tuple(region(file, lines.first, lines.last) for lines in step.lines)
+
+
 def cited_file(case: Case, step: Step) -> SourceFile | None:
     """Return the file that a step cites; the object's own when it cites lines alone."""
     own = case.facts.definition.file

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from mkdocs_howto.checks.cited import cited, cited_file
+from mkdocs_howto.checks.cited import cited, cited_file, cited_runs
 from mkdocs_howto.checks.claims import Form, claim
 from mkdocs_howto.checks.conditions import answers, claimed
 from mkdocs_howto.checks.existence import foreign_words, unknown_literals, unknown_names
@@ -23,10 +23,7 @@ from mkdocs_howto.checks.world import (
     source_lines,
 )
 from mkdocs_howto.guide.model import Section, Severity, Step
-from mkdocs_howto.source.model import Definition, Kind, Lines
-
-_MOST_UNCOVERED = 4
-"""Uncovered actions named in one warning."""
+from mkdocs_howto.source.model import Definition, Kind
 
 
 @check(
@@ -62,10 +59,10 @@ def no_such_lines(case: Case) -> Iterator[Complaint]:
 def foreign_lines(case: Case) -> Iterator[Complaint]:
     """Find citations of lines of something else."""
     for number, step in enumerate(case.draft.steps, 1):
-        place = cited(case, step)
-        if place is None or _belongs(case, step, place):
+        foreign = [place for place in cited_runs(case, step) if not _belongs(case, step, place)]
+        if not foreign:
             continue
-        definition = case.facts.definition
+        place, definition = foreign[0], case.facts.definition
         lines = definition.lines
         message = (
             f"Step {number} cites {place.file.shown}:{place.lines.first}-{place.lines.last}, "
@@ -252,137 +249,6 @@ def _declared(place: Region, *, yields: bool) -> bool:
             if any("property" in ast.unparse(d) for d in node.decorator_list):
                 return True
     return False
-
-
-@check(
-    "HT405",
-    "steps-order",
-    "Steps about one function are in the order of its code.",
-    severity=Severity.WARNING,
-    wrong="1. **Write.** Opens `target`. *archive.py:13-15*\n"
-    "2. **Collect.** Sorts the paths. *archive.py:8-10*",
-    right="1. **Collect.** Sorts the paths. *archive.py:8-10*\n"
-    "2. **Write.** Opens `target`. *archive.py:13-15*",
-)
-def steps_order(case: Case) -> Iterator[Complaint]:
-    """Find steps that come before a step about earlier lines of the same function."""
-    last: dict[tuple[str, Lines], tuple[int, Lines]] = {}
-    for number, step in enumerate(case.draft.steps, 1):
-        place = cited(case, step)
-        if place is None:
-            continue
-        key = (place.file.shown, _function_around(case, place))
-        if key[1] == place.lines:
-            continue  # a step about a whole function may come where its author wants
-        before = last.get(key)
-        if before is not None and place.lines.first < before[1].first:
-            message = (
-                f"Step {number} cites lines {place.lines.first}-{place.lines.last}, "
-                f"which come before those of step {before[0]}."
-            )
-            mend = "Put the steps in the order of the code."
-            yield Complaint(Section.STEPS, number, message, mend, _source(place))
-        last[key] = (number, place.lines)
-
-
-def _function_around(case: Case, place: Region) -> Lines:
-    """Return the lines of the outermost function around some lines; else those of the file."""
-    around = [
-        span
-        for span, _, node in functions_of(place.file)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and span.first <= place.lines.first
-        and place.lines.last <= span.last
-    ]
-    if around:
-        return min(around, key=lambda span: span.first)
-    definition = case.facts.definition
-    if definition.kind is Kind.CLASS or definition.kind in (Kind.MODULE, Kind.PACKAGE):
-        return place.lines
-    return definition.lines
-
-
-@check(
-    "HT406",
-    "uncovered",
-    "Every call, raise, return and yield of the object lies in the lines of a step.",
-    severity=Severity.WARNING,
-    wrong="1. **Collect the files.** Sorts the paths. *archive.py:8-10*",
-    right="1. **Pack.** Collects the files, writes the archive and its digest. *archive.py:8-18*",
-)
-def uncovered(case: Case) -> Iterator[Complaint]:
-    """List what happens in a function and what no step covers."""
-    definition = case.facts.definition
-    places = [p for step in case.draft.steps if (p := cited(case, step)) is not None]
-    if definition.kind not in (Kind.FUNCTION, Kind.METHOD) or not places:
-        return
-    covered = [p.lines for p in places if p.file.shown == definition.file.shown]
-    left: dict[int, str] = {}
-    for node in _body_nodes(definition):
-        if not any(node.lineno in lines for lines in covered):
-            left.setdefault(node.lineno, _shown(node))
-    if left:
-        shown = ", ".join(f"{what} (line {line})" for line, what in sorted(left.items()))
-        if len(left) > _MOST_UNCOVERED:
-            few = sorted(left.items())[:_MOST_UNCOVERED]
-            shown = ", ".join(f"{what} (line {line})" for line, what in few)
-            shown += f" and {len(left) - _MOST_UNCOVERED} more"
-        source = f"{definition.file.shown}:{min(left)}"
-        message = f"No step covers {shown}."
-        yield Complaint(Section.STEPS, 0, message, "Cite these lines in a step.", source)
-
-
-def _body_nodes(definition: Definition) -> Iterator[ast.Call | ast.Raise | ast.Return | ast.Yield]:
-    for statement in getattr(definition.node, "body", ()):
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call | ast.Raise | ast.Return | ast.Yield):
-                yield node
-
-
-def _shown(node: ast.Call | ast.Raise | ast.Return | ast.Yield) -> str:
-    if isinstance(node, ast.Call):
-        name = last_name(node.func)
-        return f"`{name}`" if name else "a call"
-    return {ast.Raise: "`raise`", ast.Return: "`return`", ast.Yield: "`yield`"}[type(node)]
-
-
-@check(
-    "HT407",
-    "named-order",
-    "Steps without cited lines name calls in the order of the code.",
-    severity=Severity.WARNING,
-    wrong="1. **Write.** Opens a `ZipFile`.\n2. **Collect.** Sorts what `rglob` finds.",
-    right="1. **Collect.** Sorts what `rglob` finds.\n2. **Write.** Opens a `ZipFile`.",
-)
-def named_order(case: Case) -> Iterator[Complaint]:
-    """Find steps without lines whose calls all come before those of the step before."""
-    definition = case.facts.definition
-    if definition.kind not in (Kind.FUNCTION, Kind.METHOD):
-        return
-    places = _single_calls(case.world.own)
-    before: tuple[int, int] | None = None
-    for number, step in enumerate(case.draft.steps, 1):
-        if step.lines:
-            return
-        words = set(re.findall(r"\w+", step.text))
-        lines = [line for name, line in places.items() if name in words]
-        if not lines:
-            continue
-        if before is not None and max(lines) < before[1]:
-            message = f"What step {number} names happens before what step {before[0]} names."
-            mend = "Put the steps in the order of the code."
-            source = f"{definition.file.shown}:{max(lines)}"
-            yield Complaint(Section.STEPS, number, message, mend, source)
-        before = (number, min(lines))
-
-
-def _single_calls(place: Region) -> dict[str, int]:
-    """Return the names that are called on one line only, with that line."""
-    found: dict[str, set[int]] = {}
-    for node in place.nodes:
-        if isinstance(node, ast.Call) and (name := last_name(node.func)):
-            found.setdefault(name, set()).add(node.lineno)
-    return {name: min(lines) for name, lines in found.items() if len(lines) == 1}
 
 
 @check(

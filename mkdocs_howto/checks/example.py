@@ -19,7 +19,7 @@ from mkdocs_howto.checks.dependencies import project_packages
 from mkdocs_howto.checks.program import Imported, Program
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.examples.typecheck import Problem
-from mkdocs_howto.guide.model import Section, Severity
+from mkdocs_howto.guide.model import AddAwait, AddImport, Fix, Rename, Section, Severity
 from mkdocs_howto.source.model import Definition, Kind, is_private
 
 MOST_RESTATED = 0.5
@@ -58,7 +58,7 @@ def _problems(case: Case, *kinds: str) -> Iterator[Problem]:
         yield from (p for p in case.study.problems if p.kind in kinds)
 
 
-def _complaint(problem: Problem, mend: str = "") -> Complaint:
+def _complaint(problem: Problem, mend: str | Fix = "") -> Complaint:
     return Complaint(Section.EXAMPLE, problem.line, _sentence(problem.message), mend)
 
 
@@ -188,7 +188,7 @@ def _made_at_run_time(case: Case, missing: Sequence[Imported]) -> bool:
     return False
 
 
-def _nearest_import(case: Case, missing: Sequence[Imported], problem: Problem) -> str:
+def _nearest_import(case: Case, missing: Sequence[Imported], problem: Problem) -> str | Fix:
     """Return what to write for a misspelt import, when one name is near."""
     for each in missing:
         module, name = each.module, each.name
@@ -200,18 +200,20 @@ def _nearest_import(case: Case, missing: Sequence[Imported], problem: Problem) -
     return ""
 
 
-def _instead(wrong: str, names: Iterable[str]) -> str:
+def _instead(wrong: str, names: Iterable[str]) -> str | Fix:
     """Return the mend of a misspelt name; empty unless just one name is near."""
     near = difflib.get_close_matches(wrong, set(names) - {wrong}, n=2, cutoff=0.8)
     if len(near) == 2:
         scores = [difflib.SequenceMatcher(None, wrong, each).ratio() for each in near]
         near = near[:1] if scores[0] - scores[1] > 0.05 else []
-    return f"Write `{near[0]}` in place of `{wrong}`." if near else ""
+    return Rename(wrong, near[0]) if near else ""
 
 
-def _public_import(case: Case) -> str:
-    line = case.facts.import_line
-    return f"Write `{line}`." if line else ""
+def _public_import(case: Case) -> str | Fix:
+    facts = case.facts
+    if facts.import_name:
+        return AddImport(facts.import_module, facts.import_name)
+    return f"Write `{facts.import_line}`." if facts.import_line else ""
 
 
 @check(
@@ -254,7 +256,7 @@ def _only_sometimes(case: Case, program: Program, problem: Problem) -> bool:
     return False
 
 
-def _nearest_attribute(case: Case, problem: Problem) -> str:
+def _nearest_attribute(case: Case, problem: Problem) -> str | Fix:
     """Return what to write for a misspelt attribute, when one is near."""
     found = re.search(r"(?:class|module|type) `(?:type\[)?([\w.]+)", problem.message)
     quoted = re.search(r"attribute `(\w+)`", problem.message, re.IGNORECASE)
@@ -299,7 +301,7 @@ def misfitting_call(case: Case) -> Iterator[Complaint]:
             )
 
 
-def _nearest_keyword(case: Case, problem: Problem) -> str:
+def _nearest_keyword(case: Case, problem: Problem) -> str | Fix:
     """Return what to write for a misspelt keyword, when one parameter is near."""
     found = re.search(r"keyword argument `(\w+)` in function `([\w.]+)`", problem.message)
     if found is None:
@@ -396,17 +398,17 @@ def wrong_await(case: Case) -> Iterator[Complaint]:
             yield _complaint(problem, "Iterate with `async for`, or `await` it first.")
     for problem in _problems(case, "missing-attribute"):
         if "Coroutine" in problem.message:
-            yield _complaint(problem, "Write `await` before the call.")
+            yield _complaint(problem, AddAwait())
     program = _program(case)
     unused = {p.line for p in _problems(case, "unused-coroutine")}
     for call in program.never_awaited() if program else ():
         if call.lineno not in unused:
             message = f"`{ast.unparse(call.func)}` gives a coroutine that nothing awaits."
-            yield Complaint(Section.EXAMPLE, call.lineno, message, "Write `await` before the call.")
+            yield Complaint(Section.EXAMPLE, call.lineno, message, AddAwait())
 
 
-_AWAIT = {
-    "unused-coroutine": "Write `await` before the call.",
+_AWAIT: dict[str, str | Fix] = {
+    "unused-coroutine": AddAwait(),
     "not-async": "Remove `await`.",
     "bad-context-manager": "Enter it the other way: `with` or `async with`.",
 }
@@ -466,8 +468,7 @@ def longer_import(case: Case) -> Iterator[Complaint]:
         module, name = case.lookup.public_path(found.path)
         if name == each.name and module.count(".") < each.module.count("."):
             message = f"`{each.name}` is public in `{module}`."
-            mend = f"Write `from {module} import {name}`."
-            yield Complaint(Section.EXAMPLE, each.line, message, mend)
+            yield Complaint(Section.EXAMPLE, each.line, message, AddImport(module, name))
 
 
 @check(

@@ -785,36 +785,6 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
             yield Complaint(each.section, line, message, _nearest(case, match[0]), _where(case))
 
 
-@check(
-    "HT314",
-    "foreign-name",
-    "The description names what the object itself has or calls, not what others in its file have.",
-    severity=Severity.WARNING,
-    wrong="`Pace.free` counts the starts since the last `pause`.",
-    right="`Pace.free` counts the starts in the last `period`.",
-)
-def foreign_name(case: Case) -> Iterator[Complaint]:
-    """Find names in the description that exist only in other code of the same file."""
-    world = case.world
-    if world.definition.kind in (Kind.MODULE, Kind.PACKAGE, Kind.SCRIPT):
-        return
-    reachable = world.package | frozenset(world.facts.scope.names)
-    for each in case.passages:
-        if each.part != "description":
-            continue
-        for code in each.codes:
-            read = claim(code.text)
-            if read.form is not Form.NAME or "." in read.text or not world.knows(read.text):
-                continue
-            name = read.text
-            dunder = name.startswith("__") or name in LANGUAGE_NAMES or name in reachable
-            if dunder or world.ground.has_word(name):
-                continue
-            message = f"`{name}` is in the file, and has no part in {_about(case)}."
-            line = each.at(code.start)
-            yield Complaint(each.section, line, message, _nearest(case, name), _where(case))
-
-
 def _nearest(case: Case, name: str) -> str:
     last = name.rpartition(".")[2]
     pool = sorted(case.world.names | case.world.own.words)

@@ -18,7 +18,7 @@ from mkdocs_howto.checks.reading import Passage, Place, passages
 from mkdocs_howto.checks.world import World
 from mkdocs_howto.examples.sandbox import Outcome
 from mkdocs_howto.examples.typecheck import Study
-from mkdocs_howto.guide.model import Draft, Finding, Section, Severity
+from mkdocs_howto.guide.model import Draft, Finding, Fix, Section, Severity
 from mkdocs_howto.guide.reading import GuideFile
 from mkdocs_howto.source.model import Facts, Lookup
 
@@ -86,13 +86,14 @@ class Complaint:
     Attributes:
         line: Where it stands; as a number, as in `Finding.line`: of the section, from 1; 0 for
             all of it.
+        mend: What to write instead, in words or as data.
         undecided: The code neither proves nor refutes it; counted, never published as a lie.
     """
 
     section: Section
     line: int | Place
     message: str
-    mend: str = ""
+    mend: str | Fix = ""
     source: str = ""
     undecided: bool = False
 

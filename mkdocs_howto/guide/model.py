@@ -222,6 +222,31 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """A name that is misspelt, and how it is spelt."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddImport:
+    """A name, and the module to import it from."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddAwait:
+    """A coroutine that is not awaited."""
+
+
+Fix = Rename | AddImport | AddAwait
+"""The only thing that can be written instead, as data."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong in a draft.
 
@@ -235,6 +260,7 @@ class Finding:
         source: `file:line` of the code that contradicts it; empty when there is none.
         sentence: The sentence that is wrong, which alone is left out; empty when it is more than
             one sentence.
+        fix: What `mend` says, as data, where there is only one thing to write instead.
     """
 
     code: str
@@ -245,6 +271,7 @@ class Finding:
     mend: str = ""
     source: str = ""
     sentence: str = ""
+    fix: Fix | None = None
 
 
 class State(StrEnum):

@@ -1,23 +1,18 @@
 """Mends what the checks found in an example, where there is only one thing to write instead.
 
-A mend follows the finding's own words: "Write `first` in place of `fisrt`." The result is no more
-than a proposal, which the caller checks again.
+A mend follows the finding's `fix`. The result is no more than a proposal, which the caller checks
+again.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mkdocs_howto.guide.model import Draft, Finding, Section
+from mkdocs_howto.guide.model import AddAwait, AddImport, Draft, Finding, Rename, Section
 from mkdocs_howto.source.edits import Edit, applied, span, tree_of
 from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait
-
-_INSTEAD = re.compile(r"^Write `(\w+)` in place of `(\w+)`\.")
-_IMPORT = re.compile(r"^Write `from ([\w.]+) import (\w+)`\.")
-_AWAIT = re.compile(r"^Write `await` before")
 
 
 def mend(draft: Draft, findings: Sequence[Finding], facts: Facts, lookup: Lookup) -> Draft | None:
@@ -28,12 +23,13 @@ def mend(draft: Draft, findings: Sequence[Finding], facts: Facts, lookup: Lookup
         if tree is None or finding.section is not Section.EXAMPLE:
             continue
         program = _Program(text, tree, facts, lookup)
-        if match := _INSTEAD.match(finding.mend):
-            text = applied(text, program.renamed(finding.line, match[2], match[1]))
-        elif match := _IMPORT.match(finding.mend):
-            text = applied(text, program.imported(finding.line, match[1], match[2]))
-        elif _AWAIT.match(finding.mend):
-            text = program.awaited(finding.line)
+        match finding.fix:
+            case Rename(wrong, right):
+                text = applied(text, program.renamed(finding.line, wrong, right))
+            case AddImport(module, name):
+                text = applied(text, program.imported(finding.line, module, name))
+            case AddAwait():
+                text = program.awaited(finding.line)
     if text == draft.example or tree_of(text) is None:
         return None
     return replace(draft, example=text)

@@ -70,25 +70,6 @@ def test_raising_and_returning_where_nothing_is() -> None:
     assert "HT404" not in changed(3, "Returns", "Returns the digest with")
 
 
-def test_the_order_of_steps() -> None:
-    """Steps against the order of the code are errors; overlapping ones are not."""
-    first, second, third = (line.partition(" ")[2] for line in STEPS)
-    assert "HT405" in stepped(f"1. {second}\n2. {first}\n3. {third}")
-    assert "HT405" not in stepped(f"1. {first}\n2. {first.replace('8-10', '8-9')}\n3. {second}")
-
-
-def test_the_order_of_steps_without_lines() -> None:
-    """Without lines the calls that steps name tell their order."""
-    assert "HT407" in stepped("1. **Write.** Calls `ZipFile`.\n2. **Sort.** Calls `rglob`.")
-    assert "HT407" not in stepped("1. **Sort.** Calls `rglob`.\n2. **Write.** Calls `ZipFile`.")
-
-
-def test_what_no_step_covers() -> None:
-    """A step left out is a warning that names what it was about."""
-    assert "HT406" in stepped("\n".join(STEPS[:2]))
-    assert "HT406" not in stepped("\n".join(STEPS))
-
-
 CONDITIONS = """
 def choose(items, limit, strict=False, default=None):
     if limit < 1:

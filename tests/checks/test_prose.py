@@ -105,7 +105,6 @@ LIES = [
     ("HT311", "store.Store.take", "`take` is a coroutine."),
     ("HT311", "store.Store", "Its class method `take` gives an item away."),
     ("HT311", "store.Store", "`Store` keeps items. Use it in `with`."),
-    ("HT314", "store.Store.take", "`Store.take` gives `token_count` away."),
     ("HT313", "store.Store.take", "The name is looked up in item_cache first."),
 ]
 TRUTHS = [

@@ -10,15 +10,15 @@ from mkdocs_howto.guide.model import Section
 
 
 @pytest.mark.parametrize(
-    "word",
-    "get gets getting do does doing done handle handles handled handling process processes "
-    "processing manage manages managing perform performs performing deals various stuff thing "
-    "things etc".split(),
+    "said",
+    "gets the files|does the work|handles the files|processes the files|manages the files"
+    "|performs the work|deals with the files|is handled by it|sorts various files"
+    "|sorts things".split("|"),
 )
-def test_vague_terms(word: str) -> None:
-    """Every inflection of a vague word is found, in any case and in every section."""
-    assert "HT501" in described(f"`pack` {word} the files.")
-    assert "HT501" in stepped(f"1. **Pack.** {word.capitalize()} the files.")
+def test_vague_terms(said: str) -> None:
+    """Verbs that say nothing are found, in any case and in every section."""
+    assert "HT501" in described(f"`pack` {said}.")
+    assert "HT501" in stepped(f"1. **Pack.** {said.capitalize()}.")
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,12 @@ def test_vague_terms(word: str) -> None:
         "`pack` doesn't change `folder`, and links do not matter.",
         "`pack` calls `handle` and `process`.",
         "The target is a widget; the handlebars and the together stay.",
+        "`pack` opens a context manager in this process and keeps the file handle.",
+        "Its event handler starts a child process for processing.",
     ],
 )
 def test_words_that_only_look_vague(text: str) -> None:
-    """Auxiliaries, code spans and longer words are no vague terms."""
+    """Nouns, auxiliaries, code spans and longer words are no vague verbs."""
     assert "HT501" not in described(text)
 
 
