@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Finding, Guide, Section
-from mkdocs_howto.guide.reading import read_guide
-from mkdocs_howto.guide.text import paragraphs, visible
+from mkdocs_howto.guide.model import Guide
+from mkdocs_howto.guide.reading import GuideFile, read_guide
+from mkdocs_howto.guide.text import visible
 from mkdocs_howto.site.batch import Entry
 
 
@@ -87,8 +87,9 @@ def problems(entry: Entry, file: str, text: str, levels: Sequence[str]) -> Itera
     if guide is None:
         return
     changes = "; ".join(map(str, guide.changes))
+    stored = read_guide(text, guide.draft.language) if text else GuideFile(guide.draft)
     for finding in guide.replaced:
-        line = line_of(finding, text)
+        line = stored.line_of(finding)
         message = f"the guide to `{name}` is false: {finding.message}"
         yield Problem(entry.where, line, file, message, finding.code, finding.mend, changes)
     if guide.changes and not guide.replaced:
@@ -176,28 +177,6 @@ def place(where: str) -> tuple[str, int]:
     """Return page and line of `page:line`; line 0 where there is none."""
     page, colon, line = where.rpartition(":")
     return (page, int(line)) if colon and line.isdigit() else (where, 0)
-
-
-def line_of(finding: Finding, text: str) -> int:
-    """Return the line of a stored guide's file that a finding is about; 1 for all of it."""
-    file = read_guide(text)
-    if finding.section is not Section.DESCRIPTION or finding.line < 1:
-        return file.line_of(finding)
-    # A finding counts paragraphs and the blank lines between; the file has a line a sentence.
-    draft = file.draft
-    height = max(0, 2 * len(paragraphs(draft.description)) - 1)
-    below = len(draft.arguments) + bool(draft.returns) + len(draft.notes)
-    if finding.line > height and 0 < (left := below - (finding.line - height - 1)) <= below:
-        return file.description_lines[-left]
-    rows = text.splitlines()
-    start = file.headings.get(Section.DESCRIPTION, 1)
-    begins = [
-        number
-        for number in range(start + 1, len(rows) + 1)
-        if rows[number - 1].strip() and not rows[number - 2].strip()
-    ]
-    index = (finding.line - 1) // 2
-    return begins[index] if index < len(begins) else start
 
 
 def difference(old: str, new: str, file: str) -> Iterator[str]:

@@ -173,3 +173,19 @@ def test_any_text_is_read(text: str) -> None:
     count = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     assert all(0 <= odd.line <= count for odd in file.odd)
     assert all(1 <= line <= count for line in file.step_lines)
+
+
+def test_lines_of_a_stored_guide() -> None:
+    """In a stored guide a paragraph has a line for each sentence, and is one line for findings."""
+    text = (
+        "# T\n\n## Description\n\nOne.\nTwo.\n\nThree.\n\n- `a`: A.\n- `b`: B.\n\nReturns c.\n\n"
+        "**Good to know**\n\n- D. *x.py:1*\n- E.\n\n## Execution Steps\n\n1. **F.**\n   G.\n\n"
+        "## Usage Example\n\n```python\nh\n```\n"
+    )
+    file = read_guide(text, "en")
+    assert file.odd == ()
+    lines = [
+        file.line_of(Finding("HT101", Severity.ERROR, Section.DESCRIPTION, number, "Wrong."))
+        for number in range(1, 9)
+    ]
+    assert lines == [5, 7, 8, 10, 11, 13, 17, 18]
