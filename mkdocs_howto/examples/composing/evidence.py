@@ -68,8 +68,19 @@ def _use(nodes: Sequence[ast.AST], name: str) -> Use:
     literals: list[str] = []
     arity: int | None = None
     awaited = written = False
+    # `path = os.path.join(root, name)`: what is done with the path is done with the name.
+    paths = {
+        target.id
+        for inner in nodes
+        if isinstance(inner, ast.Assign) and _of_path(inner.value, name)
+        for target in inner.targets
+        if isinstance(target, ast.Name)
+    }
     for inner in nodes:
         kinds += _kinds(inner, name)
+        for path in paths:
+            kinds += _kinds(inner, path)
+            written = written or (isinstance(inner, ast.Call) and _writes(inner, path))
         literals += _literals(inner, name)
         if isinstance(inner, ast.Call):
             written = written or _writes(inner, name)

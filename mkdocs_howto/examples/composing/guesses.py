@@ -158,7 +158,10 @@ def place(maker: Maker, kind: str, want: Want) -> str:
     as_path = kind.startswith("Path")
     kind = kind.removeprefix("Path ").replace("Path", "path")
     written = want.use.written or hints.is_target(want.name)
-    if kind in ("directory", "newdirectory"):
+    if kind == "newdirectory":
+        path = f'{maker.use("pathlib", "Path")}(folder, "new")'
+        return path if as_path else f"str({path})"
+    if kind == "directory":
         path = maker.use("pathlib", "Path")
         if not written and kind == "directory":
             maker.setup.append(f'{path}(folder, "notes.txt").write_text("Hello, world\\n")')
