@@ -23,6 +23,9 @@ from mkdocs_howto.examples.trial.things import (
 )
 from mkdocs_howto.source.model import Definition, Trait
 
+_FOLDER = "temporary-folder"
+"""What a temporary folder is called on paper."""
+
 
 class Instances(Classes):
     """Makes instances, iterates and enters them."""
@@ -139,7 +142,7 @@ class Instances(Classes):
     def entered(self, value: Any, frame: Frame, *, waits: bool) -> Any:
         """Return what a `with` statement binds."""
         if isinstance(value, Reference):
-            return "/tmp/example" if value.path.endswith("TemporaryDirectory") else UNKNOWN  # noqa: S108
+            return _FOLDER if value.path.endswith("TemporaryDirectory") else UNKNOWN
         if isinstance(value, Generated):
             return value.items[0] if value.items else UNKNOWN
         if isinstance(value, PLAIN):
