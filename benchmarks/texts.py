@@ -12,7 +12,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_howto.checks.registry import Report
@@ -22,6 +22,7 @@ from mkdocs_howto.guide.reading import read_guide
 from mkdocs_howto.guide.text import sentences
 from mkdocs_howto.site.pipeline import run
 from mkdocs_howto.site.project import Project
+from mkdocs_howto.site.settings import Settings
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -47,7 +48,9 @@ async def _judged(project: Project, texts: Iterable[Text]) -> dict[str, Report]:
             print(f"{each.identifier}: {error}")
             return each.name, None
         file = read_guide(each.text)
-        return each.name, (await project.judge(file.draft, facts, file)).report
+        judged = await project.judge(file.draft, facts, file)
+        _, ran = project.ran(judged, facts)
+        return each.name, replace(judged.report, findings=(*judged.report.findings, *ran))
 
     found = await asyncio.gather(*map(one, texts))
     return {name: report for name, report in found if report is not None}
@@ -68,8 +71,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks texts", description=__doc__)
     parser.add_argument("--path", type=Path, required=True, help="where the packages are installed")
     parser.add_argument("-v", action="store_true", help="print each rejection and each lie missed")
+    parser.add_argument("--run", action="store_true", help="run the examples in the sandbox")
     chosen = parser.parse_args()
-    project = Project([chosen.path])
+    settings = Settings(execute="sandbox" if chosen.run else "")
+    project = Project([chosen.path], settings=settings)
     objects: dict[str, str] = json.loads((TEXTS / "objects.json").read_text("utf-8"))
     honest = {name: (TEXTS / "honest" / name).read_text("utf-8") for name in objects}
     base = run(_judged(project, (Text(n, objects[n], t) for n, t in honest.items())))

@@ -74,11 +74,12 @@ def judge(case: Case) -> Report:
 
 def of_running(case: Case) -> tuple[Finding, ...]:
     """Return what is to be said of a case's example after it ran; the other checks stay unasked."""
-    each = REGISTRY["HT215"]
-    severity = case.settings.severities.get(each.code, each.severity)
-    if severity is None:
-        return ()
-    return tuple(_finding(each.code, severity, complaint) for complaint in each.run(case))
+    found = []
+    for code in ("HT215", "HT216"):
+        severity = case.settings.severities.get(code, REGISTRY[code].severity)
+        if severity is not None:
+            found += [_finding(code, severity, each) for each in REGISTRY[code].run(case)]
+    return tuple(found)
 
 
 def counted(case: Case) -> dict[str, int]:

@@ -42,7 +42,9 @@ def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: 
     left = _with_title(draft, errors, facts, instead)
     left = _with_description(left, errors)
     left = _with_steps(left, errors)
-    failed = {Section.EXAMPLE} if any(f.section is Section.EXAMPLE for f in errors) else set()
+    left = _with_example(left, errors)
+    wrong = any(f.section is Section.EXAMPLE and not f.sentence for f in errors)
+    failed = {Section.EXAMPLE} if wrong else set()
     for section in (Section.DESCRIPTION, Section.STEPS):
         whole = any(_whole(f) for f in errors if f.section is section)
         if whole or _words(left, section) < _LEAST * _words(draft, section):
@@ -97,6 +99,16 @@ def _with_steps(draft: Draft, errors: Sequence[Finding]) -> Draft:
         if left is not None:
             kept.append(left)
     return replace(draft, steps=tuple(kept))
+
+
+def _with_example(draft: Draft, errors: Sequence[Finding]) -> Draft:
+    """Return a draft without the comments of its example that are false."""
+    rows = draft.example.split("\n")
+    for finding in errors:
+        if finding.section is Section.EXAMPLE and finding.sentence and finding.line <= len(rows):
+            row = rows[finding.line - 1]
+            rows[finding.line - 1] = row.removesuffix(finding.sentence).rstrip()
+    return replace(draft, example="\n".join(rows))
 
 
 def _step_without(step: Step, said: set[str]) -> Step | None:

@@ -91,13 +91,15 @@ async def guide_of(
 def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -> Guide:
     """Return what of a judged draft may be published, with the output of its example."""
     errors = judged.report.errors
-    if instead is judged.draft and any(f.section is Section.EXAMPLE for f in errors):
+    if instead is judged.draft and any(
+        f.section is Section.EXAMPLE and not f.sentence for f in errors
+    ):
         raise HowtoError(f"No example for `{facts.identifier}` passed the checks.")
     output, findings = project.ran(judged, facts)
     for finding in findings:
-        if finding.severity is Severity.ERROR:
+        if finding.severity is Severity.ERROR and not finding.sentence:
             raise HowtoError(f"{finding.code} {finding.message}", hint=finding.mend)
-    left = published(judged.draft, judged.report.findings, facts, instead)
+    left = published(judged.draft, (*judged.report.findings, *findings), facts, instead)
     return Guide(
         facts.identifier,
         facts.definition.path,
