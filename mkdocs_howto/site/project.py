@@ -21,7 +21,7 @@ from mkdocs_howto.examples.typecheck import Study, TypeChecker
 from mkdocs_howto.guide.errors import HowtoError, SourceError
 from mkdocs_howto.guide.model import Draft, Excerpt, Finding, Lines, Marker, Note, Section, Step
 from mkdocs_howto.guide.reading import GuideFile
-from mkdocs_howto.llm.secrets import holds_secret
+from mkdocs_howto.llm.secrets import secret_lines
 from mkdocs_howto.site.settings import Settings
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
@@ -60,6 +60,7 @@ class Project:
         self._checker = TypeChecker(self._sources.paths)
         self._sandbox = Sandbox(self._sources.paths) if settings.execute else None
         self._uses = CallSites(_projects(root, self._sources.paths), settings.examples_from)
+        self._secrets: dict[Path, frozenset[int]] = {}
         self._deny = GitIgnoreSpec.from_lines(settings.deny)
         self._facts: dict[tuple[str, str, tuple[int, int] | None], Facts] = {}
         self._studies: dict[str, Study] = {}
@@ -204,8 +205,9 @@ class Project:
                 continue
             for run in cited.lines:
                 code = file.cut(run) if run.last - run.first < MOST_SHOWN else ""
-                if code.strip() and (cited.file, run) not in found and not holds_secret(code):
-                    found[cited.file, run] = Excerpt(cited.file, run, code)
+                if not code.strip() or any(line in run for line in self._secret_lines(file)):
+                    continue
+                found[cited.file, run] = Excerpt(cited.file, run, code)
         return tuple(found.values())
 
     def _shown(self, shown: str, facts: Facts) -> SourceFile | None:
@@ -215,6 +217,11 @@ class Project:
             if shown and file.shown == shown:
                 return file
         return self._sources.cited(shown) if shown else None
+
+    def _secret_lines(self, file: SourceFile) -> frozenset[int]:
+        if file.path not in self._secrets:
+            self._secrets[file.path] = secret_lines(file.text)
+        return self._secrets[file.path]
 
     def _denied(self, file: SourceFile) -> bool:
         root = self._root

@@ -10,7 +10,7 @@ import pytest
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.html import inline, neutral, without_source
 from mkdocs_howto.guide.surroundings import colour
-from mkdocs_howto.llm.secrets import holds_secret
+from mkdocs_howto.llm.secrets import secret_lines
 from mkdocs_howto.site.markers import misspelt, scan
 from mkdocs_howto.store.frontmatter import read_stored
 from mkdocs_howto.store.strict_yaml import YamlProblem, load
@@ -73,7 +73,7 @@ def _seconds(do: Callable[[str], object], text: str) -> float:
         colour,
         lambda text: list(misspelt(f"{text}\n::: howtoo a")),
         lambda text: list(scan(f"{text}\n::: howto a")),
-        holds_secret,
+        secret_lines,
         _yaml,
         _stored,
     ],
