@@ -14,7 +14,7 @@ import click
 
 from mkdocs_howto.checks import REGISTRY, Report
 from mkdocs_howto.cli.report import annotation
-from mkdocs_howto.cli.stored import check_site, config_file
+from mkdocs_howto.cli.stored import check_docstrings, check_site, config_file
 from mkdocs_howto.guide.errors import SourceError
 from mkdocs_howto.guide.model import Finding, Marker, Options
 from mkdocs_howto.guide.reading import GuideFile, read_guide
@@ -86,6 +86,11 @@ class Judgement:
 )
 @click.option("--diff", is_flag=True, help="Of a site, show what a build would publish instead.")
 @click.option(
+    "--docstrings",
+    is_flag=True,
+    help="Of a site, list where the docstrings of its objects say otherwise than the code.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github"]),
@@ -101,6 +106,7 @@ def check(
     config: Path | None,
     levels: Sequence[str],
     diff: bool,
+    docstrings: bool,
     form: str | None,
 ) -> None:
     """Judge guides against the code, whoever wrote them: those of the site, or single files.
@@ -114,9 +120,13 @@ def check(
     if source is None and not guide and not identifier:
         if paths:
             raise click.UsageError("--path goes with --guide or --from; a site names its `paths`.")
+        if docstrings:
+            sys.exit(0 if check_docstrings(config) else 1)
         sys.exit(0 if check_site(config, form or "text", levels, diff=diff) else 1)
-    if config or levels or diff:
-        raise click.UsageError("-f, --fail-on and --diff go without --guide and --from.")
+    if config or levels or diff or docstrings:
+        raise click.UsageError(
+            "-f, --fail-on, --diff and --docstrings go without --guide and --from."
+        )
     rows = list(_rows(guide, identifier, source))
     form = form or ("text" if source is None else "json")
     failed = False

@@ -17,10 +17,13 @@ from mkdocs_howto.cli.report import Problem, difference, problems, status_row, s
 from mkdocs_howto.english.words import counted
 from mkdocs_howto.guide.errors import HowtoError, WrongUse
 from mkdocs_howto.guide.model import Guide, State
+from mkdocs_howto.guide.text import visible
 from mkdocs_howto.llm.prompt import PROMPT_VERSION
+from mkdocs_howto.offline.notes import note_of
 from mkdocs_howto.site.batch import Entry, Survey, named, survey
 from mkdocs_howto.site.config import Site, read_site
 from mkdocs_howto.source.distributions import version_of
+from mkdocs_howto.source.traps import DOCSTRING_TRAPS, traps
 from mkdocs_howto.store.entry import settled
 from mkdocs_howto.store.freshness import accepted, standing
 from mkdocs_howto.store.frontmatter import stored_text
@@ -87,6 +90,22 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
     if form == "text":
         click.echo(_summary(found.entries, failed))
     return not failed
+
+
+def check_docstrings(config: Path | None) -> bool:
+    """Print where docstrings say otherwise than their code; True when none does."""
+    found = _surveyed(_site(config))
+    told: dict[str, None] = {}
+    for entry in found.entries:
+        facts = found.pipeline.facts_of(entry.marker) if entry.marker is not None else None
+        for trap in traps(facts) if facts is not None else ():
+            if trap.kind in DOCSTRING_TRAPS:
+                note = note_of(trap)
+                told.setdefault(f"{trap.file.shown}:{trap.lines.first}: {visible(note.text)}")
+    for line in told:
+        click.echo(line)
+    click.echo(f"{counted(len(told), 'docstring')} to mend." if told else "Docstrings agree.")
+    return not told
 
 
 @click.command()

@@ -16,13 +16,14 @@ MOST = 6
 def notes(facts: Facts) -> tuple[Note, ...]:
     """Return what is good to know about an object, the most important first."""
     told: dict[str, Note] = {}
-    for note in (*_how_to_call(facts.definition, facts.owner), *map(_told, traps(facts))):
+    for note in (*_how_to_call(facts.definition, facts.owner), *map(note_of, traps(facts))):
         if note.text:
             told.setdefault(note.text, note)
     return tuple(told.values())[:MOST]
 
 
-def _told(trap: Trap) -> Note:
+def note_of(trap: Trap) -> Note:
+    """Return a trap as a note."""
     return Note(_TELL[trap.kind](trap), trap.file.shown, (trap.lines,))
 
 

@@ -47,6 +47,14 @@ class TrapKind(StrEnum):
     ON_IMPORT = "on import"
 
 
+DOCSTRING_TRAPS = (
+    TrapKind.UNDOCUMENTED_NAME,
+    TrapKind.OTHER_DEFAULT,
+    TrapKind.NEVER_RAISED,
+)
+"""What the author of a docstring can mend."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trap:
     """One thing that a caller would fall over.

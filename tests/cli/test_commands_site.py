@@ -279,6 +279,29 @@ def test_prune_keeps_what_people_wrote(written: Shop) -> None:
     assert "Light items." in (written.root / ".cache/mkdocs-howto/pruned" / path.name).read_text()
 
 
+def test_docstrings(written: Shop) -> None:
+    """`check --docstrings` lists where a docstring says otherwise than its code, and fails then."""
+    assert "Docstrings agree." in written.run("check", "--docstrings")
+    source = written.root / "src" / "shop.py"
+    wrong = '''
+
+def pay(sum=3):
+    """Pay.
+
+    Args:
+        sum: What to pay, defaults to 5.
+        tip: Another.
+    """
+    return sum
+'''
+    source.write_text(source.read_text() + wrong)
+    page = written.root / "docs" / "index.md"
+    page.write_text(page.read_text() + "\n\n::: howto shop.pay\n")
+    told = written.run("check", "--docstrings", code=1)
+    assert "The default of `sum` is `3`; the docstring says `5`." in told
+    assert "names an argument `tip` that does not exist" in told
+
+
 def test_accept(written: Shop) -> None:
     """An accepted guide is fresh for today's code and says who read it."""
     written.edit("self.items.extend([item] * count)", "self.items.extend([item] * count)  # All.")
