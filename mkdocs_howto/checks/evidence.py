@@ -271,19 +271,20 @@ def wrong_condition(case: Case) -> Iterator[Complaint]:
         for key, value, offset, words in claimed(each):
             sentence = each.at(offset).sentence
             places = [place] if place is not None else _told_places(case, each, sentence)
-            found = [answers(p.file, p.lines).get(key) for p in places if p is not None]
+            found = [answers(p.file, p.lines).get(key) for p in places]
             possible = set().union(*(each_found for each_found in found if each_found))
             if not possible or value in possible or None in found:
                 continue
             message = f"The code asks for the opposite of “{words}”."
-            where = _source(places[0] or case.world.own)
+            where = _source(places[0])
             yield Complaint(each.section, each.at(offset), message, "State it as it is.", where)
 
 
 def _told_places(case: Case, each: Passage, sentence: str) -> list[Region]:
     """Return the lines that a sentence of the description is about.
 
-    Those that raise the exception or return the constant that it names; else all of the object.
+    Those that raise the exception or return the constant that it names; none where it is about all
+    of the object, somewhere in which either answer holds.
     """
     own = case.world.own
     names = {name.rpartition(".")[2] for name, at in raise_claims(each)
@@ -300,4 +301,4 @@ def _told_places(case: Case, each: Passage, sentence: str) -> list[Region]:
         elif given and isinstance(node, ast.Return) and isinstance(node.value, ast.Constant):
             if repr(node.value.value) == given[1]:
                 found.append(region(own.file, node.lineno, node.lineno))
-    return found or [own]
+    return found

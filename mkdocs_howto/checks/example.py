@@ -250,6 +250,10 @@ def _only_sometimes(case: Case, program: Program, problem: Problem) -> bool:
             text = class_.file.cut(class_.lines)
             if class_.member(found[2]) or (_SETS_BY_NAME.search(text) and found[2] in text):
                 return True
+    own = case.facts.definition.module.partition(".")[0]
+    path = case.facts.scope.names.get(found[1], "")
+    if path.partition(".")[0] != own and found[2] in case.reach.words:
+        return True  # the object may set it on what it is given, as on an application
     for node in program.attributes_at(problem.line, problem.message):
         if re.search(r" \| ", program.type_of(node.value)):
             return True
@@ -431,8 +435,19 @@ def object_used(case: Case) -> Iterator[Complaint]:
     named = program is not None and case.draft.writer != "offline" and _named(program.tree, case)
     if program is not None and not program.uses_object and not named:
         shown = case.facts.reach or case.facts.definition.name
+        if case.draft.writer != "offline" and _uses_package(program, case):
+            # A setting, a hook, a replaced function: what is used may reach it.
+            message = f"Whether the example uses `{shown}` can't be told from the code."
+            yield Complaint(Section.EXAMPLE, 0, message, undecided=True)
+            return
         message = f"The example never uses `{shown}`."
         yield Complaint(Section.EXAMPLE, 0, message, _public_import(case))
+
+
+def _uses_package(program: Program, case: Case) -> bool:
+    """Whether something that is imported from the object's package is really used."""
+    top = case.facts.definition.module.partition(".")[0]
+    return any(program.path(node).partition(".")[0] == top for node in program.loads)
 
 
 def _named(tree: ast.Module, case: Case) -> bool:

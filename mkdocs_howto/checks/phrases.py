@@ -154,6 +154,12 @@ _DEFAULTS = re.compile(
 )
 
 
+_SWITCHED = re.compile(
+    r"\b(?:is|are)\s+(?:switched\s+|turned\s+)?(?P<state>on|off|enabled|disabled)\s+by\s+default\b",
+    re.IGNORECASE,
+)
+
+
 def default_claims(passage: Passage) -> Iterator[tuple[str, str, int]]:
     """Yield parameter, value as written and offset of each default that a passage states.
 
@@ -164,7 +170,14 @@ def default_claims(passage: Passage) -> Iterator[tuple[str, str, int]]:
         start, end = match.span(group)
         value = passage.text[start:end].strip("`")
         given = passage.masked[: match.start()].endswith(("with the ", "with a ", "given the "))
+        if value.casefold() in ("true", "false", "none"):
+            value = value.capitalize()
         yield "" if given else _named_before(passage, match.start()), value, start
+    for match in _SWITCHED.finditer(passage.masked):
+        name = _named_before(passage, match.start())
+        if name:
+            value = str(match["state"].casefold() in ("on", "enabled"))
+            yield name, value, match.start()
 
 
 def _named_before(passage: Passage, offset: int) -> str:

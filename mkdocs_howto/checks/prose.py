@@ -405,6 +405,14 @@ def wrong_default(case: Case) -> Iterator[Complaint]:
                 not known and _unbound_default(case, ground, value)
             ):
                 continue
+            if not known and value in ("True", "False"):
+                continue
+            constants = [
+                each_value for each_value in known if re.fullmatch(r"[A-Z_][A-Z0-9_.]+", each_value)
+            ]
+            values = {v for c in constants if (v := case.facts.values.get(c)) is not None}
+            if len(values) < len(constants) or (values and _same_default(value, values)):
+                continue  # a constant, by its name or its value
             line = each.at(offset)
             if known:
                 shown = ", ".join(f"`{each_value}`" for each_value in sorted(known))
@@ -762,7 +770,7 @@ def _in_return(definition: Definition, name: str) -> bool:
     "unmarked-name",
     "Names of code outside code spans exist as well.",
     severity=Severity.ERROR,
-    wrong="The parameter max_retries limits the attempts.",
+    wrong="The parameter patern() selects the files.",
     right="The parameter pattern selects the files.",
 )
 def unmarked_name(case: Case) -> Iterator[Complaint]:
@@ -776,8 +784,7 @@ def unmarked_name(case: Case) -> Iterator[Complaint]:
             if case.world.knows(match[0]) or case.world.ground.has_text(match[0]):
                 continue
             line = each.at(match.start())
-            denied = re.search(r"\b(?:not|no|unlike)\b|n't\b", line.sentence)
-            if denied or not ("_" in match[0] or _misspelt(case, match[0])):
+            if not _misspelt(case, match[0]):
                 message = f"Whether `{match[0]}` exists can't be told from the code."
                 yield Complaint(each.section, line, message, undecided=True)
                 continue

@@ -191,6 +191,11 @@ class Reach:
         near = self.world.near(self.world.own)
         return "\n".join(each.text for each in (*self.places, *around, *near)).casefold()
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word in these lines."""
+        return frozenset().union(*(place.words for place in self.places))
+
     def refutes(self, name: str) -> bool:
         """Whether the code proves that an exception is never raised."""
         last = name.rpartition(".")[2]

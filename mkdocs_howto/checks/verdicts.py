@@ -159,6 +159,8 @@ def wrong_unit(case: Case) -> Iterator[Complaint]:
             for match in _measures().finditer(clause):
                 said = match["unit"] or match["unit2"] or match["unit3"]
                 unit = units()[said.casefold()]
+                if unit.kind != "time" and not match["number"]:
+                    continue  # what is a byte to one author is a character to the next
                 others = _other_units(text, unit.name)
                 if not others or _spelled(text, unit.spellings):
                     continue
@@ -332,6 +334,79 @@ def _takes_parameter(case: Case, call: ast.Call) -> bool:
     if last_name(call.func)[:1].isupper() or last_name(call.func) in _READING:
         return False  # what is made of an argument seldom changes it
     return any(isinstance(each, ast.Name) and each.id in names for each in call.args)
+
+
+_KINDS = {
+    "list": "list", "dictionary": "dict", "dict": "dict", "tuple": "tuple", "string": "str",
+    "generator": "generator", "boolean": "bool", "set": "set",
+}  # fmt: skip
+_MADE = {
+    ast.List: "list", ast.ListComp: "list", ast.Dict: "dict", ast.DictComp: "dict",
+    ast.Tuple: "tuple", ast.Set: "set", ast.SetComp: "set", ast.JoinedStr: "str",
+    ast.GeneratorExp: "generator", ast.Compare: "bool",
+}  # fmt: skip
+_BUILT = frozenset("list dict tuple set str bool bytes int float frozenset".split())
+
+
+@check(
+    "HT320",
+    "wrong-result-type",
+    "The kind of value that a guide says is returned is one that the `return` statements make.",
+    wrong="`lines` returns a list.",
+    right="`lines` yields one line after the other.",
+)
+def wrong_result_type(case: Case) -> Iterator[Complaint]:
+    """Find kinds of results where all that is returned is known to be of other kinds."""
+    definition = case.facts.definition
+    if definition.kind not in (Kind.FUNCTION, Kind.METHOD) or definition.decorators:
+        return
+    made = _made(definition)
+    pattern = re.compile(
+        rf"(?:^|\b(?:it|the\s+function|the\s+method|and)\s+|`{re.escape(definition.name)}`\s+)returns\s+an?\s+"
+        rf"(?:new\s+|sorted\s+|plain\s+)?(?P<kind>{'|'.join(_KINDS)})(?![\w-])",
+        re.IGNORECASE,
+    )
+    for each in _prose(case):
+        if made is None or each.part != "description":
+            continue
+        for offset, clause, _ in _clauses(each):
+            match = pattern.search(clause)
+            if match and _KINDS[match["kind"].casefold()] not in made:
+                shown = " or ".join(f"`{kind}`" for kind in sorted(made))
+                message = f"{_name(case)} returns {shown}, not a {match['kind']}."
+                line = each.at(offset + match.start("kind"))
+                yield Complaint(each.section, line, message, "Say what it returns.", _where(case))
+
+
+def _made(definition: Definition) -> set[str] | None:
+    """Return the kinds of all that a function returns; None when one can't be told."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(getattr(definition.node, "body", ()))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return {"generator"}
+        if isinstance(node, ast.Return):
+            kind = _kind(node.value)
+            if kind is None:
+                return None
+            found.add(kind)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return found or None
+
+
+def _kind(value: ast.expr | None) -> str | None:
+    if value is None:
+        return "None"
+    if isinstance(value, ast.Constant):
+        return "None" if value.value is None else type(value.value).__name__
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
+        return "bool"
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        name = value.func.id
+        return "list" if name == "sorted" else name if name in _BUILT else None
+    return _MADE.get(type(value))
 
 
 _MEASURE = (

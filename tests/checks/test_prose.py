@@ -105,7 +105,7 @@ LIES = [
     ("HT311", "store.Store.take", "`take` is a coroutine."),
     ("HT311", "store.Store", "Its class method `take` gives an item away."),
     ("HT311", "store.Store", "`Store` keeps items. Use it in `with`."),
-    ("HT313", "store.Store.take", "The name is looked up in item_cache first."),
+    ("HT313", "store.Store.take", "The value of defaults() is given when there is none."),
 ]
 TRUTHS = [
     ("store.Store", "`Store` keeps `items` by name. `Store.take` gives one away."),
