@@ -77,6 +77,13 @@ def _belongs(case: Case, step: Step, place: Region) -> bool:
     definition = case.facts.definition
     if _inside(definition, place):
         return True
+    for called in case.reach.places:
+        same = called.file.shown == place.file.shown
+        if (
+            same
+            and called.lines.first <= place.lines.first <= place.lines.last <= called.lines.last
+        ):
+            return True
     if definition.kind in (Kind.MODULE, Kind.PACKAGE, Kind.SCRIPT):
         return any(_inside(member, place) for member in definition.members) or _spans(
             definition.members, place

@@ -199,8 +199,10 @@ class Reach:
     def refutes(self, name: str) -> bool:
         """Whether the code proves that an exception is never raised."""
         last = name.rpartition(".")[2]
-        if self.open or last in _ANYWHERE or last in self.distant:
+        if self.open or last in _ANYWHERE or last in self.distant or last.endswith("Warning"):
             return False
+        if self.world.definition.has(Trait.EXCEPTION):
+            return False  # where it is raised is not in it
         if last.startswith("Connection") and last in _BUILTIN:
             return not self.world.module.words & _NETWORK
         if not self.complete:
