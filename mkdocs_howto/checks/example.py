@@ -477,6 +477,8 @@ def longer_import(case: Case) -> Iterator[Complaint]:
     for each in program.imports if program else ():
         if each.path.partition(".")[0] != top or not each.name or each.module == own:
             continue
+        if case.facts.identifier.startswith(f"{each.module}."):
+            continue  # it is what the page asks for
         found = case.lookup.definition(each.path)
         if found is None or found.kind in (Kind.MODULE, Kind.PACKAGE):
             continue
