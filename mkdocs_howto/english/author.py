@@ -48,6 +48,8 @@ def prose(paragraph: str) -> str:
     stripped = paragraph.strip()
     if _UNDERLINED.search(stripped) or len(re.findall(r"[^\W\d_]{2,}", stripped)) < 2:
         return ""
+    if len(stripped.split()) < 2 or "://" in stripped.split()[0]:
+        return ""
     if not stripped or _NO_PROSE.match(stripped) or _RULE.search(stripped):
         return ""
     if stripped.endswith("::") or _HEADER.match(stripped) or _CALL.fullmatch(stripped):

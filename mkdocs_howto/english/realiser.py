@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -40,6 +41,7 @@ _WORDS = 30
 _TITLE = 8
 """Longest title of ours, in words."""
 
+_BUILTINS = frozenset(dir(builtins))
 _PREPOSITIONS = frozenset("by for from in into of on or out to up with without as at if".split())
 
 
@@ -98,6 +100,9 @@ class Realiser:
             return told or ("" if clause.tests else self._delegates(clause.node))
         if clause.deed is Deed.ENTER and clause.node is not None:
             return self._enters(clause.node)
+        if clause.deed is Deed.SET and isinstance(clause.node, ast.Name):
+            kept = clause.target.startswith("self.") and clause.node.id in self._names.parameters
+            return f"keeps {span(clause.node.id)} as {span(clause.target)}" if kept else ""
         return ""
 
     def _raises(self, clause: Clause) -> str:
@@ -142,7 +147,7 @@ class Realiser:
             name, message = error_of(ast.Raise(exc=last.node, cause=None), self._names)
             shown = f"{span(name)} ({message})" if message else span(name)
             known = re.fullmatch(r"[\w.]+", name) and name.rpartition(".")[2][:1].isupper()
-            return f"raises {shown} in place of {caught}" if known else ""
+            return f"raises {shown} instead of {caught}" if known else ""
         if last.deed is Deed.SKIP and len(inner) == 1:
             return f"goes on after {caught}"
         return ""
@@ -190,7 +195,9 @@ class Realiser:
 
     def _delegates(self, call: ast.Call) -> str:
         definition = self._names.definition(call)
-        if definition is None or definition.kind is Kind.CLASS or is_private(definition.name):
+        if definition is None or definition.kind is Kind.CLASS:
+            return ""
+        if definition.name.startswith("_"):
             return ""
         name = code(call.func, self._names)
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -413,6 +420,9 @@ class Realiser:
         shown = [
             name for name in seen if name.split(".")[0] in self._names.parameters or "." in name
         ]
+        if not shown:
+            known = set(self._names.scope.names) | _BUILTINS
+            shown = [name for name in seen if name.split(".")[0] not in known][:2]
         if 1 <= len(shown) <= 2:
             return f"Check {listed(map(span, shown))}"
         return "Check the arguments" if shown else "Check what is needed"

@@ -188,11 +188,23 @@ def _reading(properties: Sequence[Definition], tell: Tell) -> Iterator[Step]:
         texts += _setting(only, tell)
         yield Step(f"Read {span(only.name)}", " ".join(texts), only.file.shown, (only.lines,))
         return
-    points = tuple(" ".join([_line(each), *_setting(each, tell)]) for each in properties[:_POINTS])
+    points = tuple(_property_line(each) for each in properties[:_POINTS])
     lines = tuple(each.lines for each in properties[:_POINTS])
     more = len(properties) - _POINTS
-    text = f"{more} more are not listed here." if more > 0 else ""
+    text = f"{more} more are not listed here." if more > 1 else ""
+    text = "One more is not listed here." if more == 1 else text
     yield Step("Read its properties", text, properties[0].file.shown, lines, points)
+
+
+def _property_line(member: Definition) -> str:
+    said = summary(member)
+    if not member.has(Trait.SETTABLE):
+        return _line(member)
+    return (
+        f"{span(member.name)}: {said} It can be set."
+        if said
+        else (f"{span(member.name)}: it can be set.")
+    )
 
 
 def _setting(member: Definition, tell: Tell) -> list[str]:

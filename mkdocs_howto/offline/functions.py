@@ -24,6 +24,7 @@ _WEIGHTS = {
     Deed.LOOP: 6,
     Deed.RETURN: 5,
     Deed.CATCH: 5,
+    Deed.SET: 2,
 }
 
 
@@ -73,7 +74,11 @@ def _step(title: str, segment: Segment, definition: Definition, realiser: Realis
 
 
 def sentences(
-    found: Sequence[Clause], realiser: Realiser, title: str = "", most: int = _SENTENCES
+    found: Sequence[Clause],
+    realiser: Realiser,
+    title: str = "",
+    most: int = _SENTENCES,
+    but: frozenset[Deed] = frozenset(),
 ) -> list[str]:
     """Return the sentences that matter most, in the order of the code.
 
@@ -82,11 +87,15 @@ def sentences(
         realiser: Puts them into words.
         title: What stands above; a sentence that only repeats it is left out.
         most: Number of sentences.
+        but: What is not told.
     """
     told: dict[str, tuple[int, int]] = {}
     before: Clause | None = None
+    leaves = any(clause.deed is Deed.RETURN for clause in found)
     for index, clause in enumerate(found):
-        said = realiser.sentence(clause)
+        said = realiser.sentence(clause) if clause.deed not in but else ""
+        if said and leaves and clause.deed is Deed.RAISE and not clause.tests:
+            said = f"Otherwise, {said[0].lower()}{said[1:]}"
         if said and _otherwise(before, clause):
             said = f"Otherwise, {said[0].lower()}{said[1:]}"
         if said and not realiser.repeats(said, title):

@@ -137,11 +137,10 @@ class OfflineWriter:
             if not body:
                 return ()
             # What comes back stands in the author's summary, where there is one.
-            told = [
-                clause for clause in clauses(body)
-                if clause.deed is not Deed.RETURN or not member.docstring.summary
-            ]  # fmt: skip
-            return sentences(told, self._realiser(facts, member), most=most)
+            but = {Deed.RETURN} if member.docstring.summary else set()
+            but |= {Deed.SET} if member.name == "__init__" else set()
+            realiser = self._realiser(facts, member)
+            return sentences(clauses(body), realiser, most=most, but=frozenset(but))
 
         only = only_method(definition)
         if only is not None and (body := body_of(only)):
