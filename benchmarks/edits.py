@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Marker
 from mkdocs_howto.offline.writer import OfflineWriter
@@ -265,7 +265,7 @@ def _one(edit: Edit, target: Target, root: Path, chance: random.Random) -> tuple
         return None
     if facts.definition.file.path.resolve() != file.resolve():
         return None
-    draft = OfflineWriter(collector, lexicon()).draft(facts)
+    draft = OfflineWriter(collector, load_lexicon()).draft(facts)
     marker = Marker(target.identifier)
     stored = shelved(draft, marker, facts, collector, Written("offline"))
     file.write_text(changed, encoding="utf-8")

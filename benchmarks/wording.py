@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from statistics import median
 
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.guide.errors import HowtoError
 from mkdocs_howto.guide.model import Draft, Kind
 from mkdocs_howto.guide.text import sentences
@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--path", type=Path, action="append", default=[])
     chosen = parser.parse_args()
     collector = Collector(Sources(chosen.path))
-    writer = OfflineWriter(collector, lexicon())
+    writer = OfflineWriter(collector, load_lexicon())
     drafts: list[tuple[Kind, Draft]] = []
     for package in chosen.packages:
         for name in collector.public_members(package):

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from textwrap import dedent
 
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.english.names import Names
 from mkdocs_howto.guide.model import Draft
 from mkdocs_howto.offline.sections import names_for
@@ -26,7 +26,7 @@ def read(folder: Path, code: str, identifier: str) -> tuple[Facts, Collector]:
 def draft(folder: Path, code: str, identifier: str) -> Draft:
     """Return the offline writer's draft for an object of `shop.py`."""
     facts, collector = read(folder, code, identifier)
-    return OfflineWriter(collector, lexicon()).draft(facts)
+    return OfflineWriter(collector, load_lexicon()).draft(facts)
 
 
 def body(folder: Path, code: str, identifier: str = "shop.run") -> tuple[list[ast.stmt], Names]:
@@ -34,7 +34,7 @@ def body(folder: Path, code: str, identifier: str = "shop.run") -> tuple[list[as
     facts, collector = read(folder, code, identifier)
     node = facts.definition.node
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return list(node.body), names_for(facts, facts.definition, collector, lexicon())
+    return list(node.body), names_for(facts, facts.definition, collector, load_lexicon())
 
 
 def expression(folder: Path, source: str, before: str = "") -> tuple[ast.expr, Names]:

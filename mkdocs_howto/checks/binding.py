@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.checks.program import Program
-from mkdocs_howto.source.model import Definition, Kind, Parameter, ParameterKind
+from mkdocs_howto.source import Definition, Kind, Parameter, ParameterKind
 
 _SAME_SIGNATURE = frozenset(
     (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.registry import Case
 from mkdocs_howto.checks.world import Region, region, source_lines
-from mkdocs_howto.guide.model import Step
-from mkdocs_howto.source.model import SourceFile
+from mkdocs_howto.guide import Step
+from mkdocs_howto.source import SourceFile
 
 
 def cited(case: Case, step: Step) -> Region | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.world import functions_of, nodes_of, squeezed, tree_of
-from mkdocs_howto.source.model import Lines, SourceFile
+from mkdocs_howto.source import Lines, SourceFile
 
 PRESENT = "present"
 """The question whether a value is there: given, true, not empty, not `None`."""

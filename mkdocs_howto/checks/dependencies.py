@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mkdocs_howto.checks.world import nodes_of
-from mkdocs_howto.source.model import Facts, Lookup
+from mkdocs_howto.source import Facts, Lookup
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
 _LEVELS = 4

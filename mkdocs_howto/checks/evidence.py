@@ -22,8 +22,8 @@ from mkdocs_howto.checks.world import (
     region,
     source_lines,
 )
-from mkdocs_howto.guide.model import Section, Severity, Step
-from mkdocs_howto.source.model import Definition, Kind
+from mkdocs_howto.guide import Section, Severity, Step
+from mkdocs_howto.source import Definition, Kind
 
 
 @check(

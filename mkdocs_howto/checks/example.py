@@ -18,9 +18,9 @@ from mkdocs_howto.checks.binding import fits_source, misfits
 from mkdocs_howto.checks.dependencies import project_packages
 from mkdocs_howto.checks.program import Imported, Program
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.examples.typecheck import Problem
-from mkdocs_howto.guide.model import AddAwait, AddImport, Fix, Rename, Section, Severity
-from mkdocs_howto.source.model import Definition, Kind, is_private
+from mkdocs_howto.examples import Problem
+from mkdocs_howto.guide import AddAwait, AddImport, Fix, Rename, Section, Severity
+from mkdocs_howto.source import Definition, Kind, is_private
 
 MOST_RESTATED = 0.5
 """Largest share of the body's statements that an example may repeat, see `restatement`."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.claims import Claim, Form, chain
 from mkdocs_howto.checks.world import Ground, World
-from mkdocs_howto.source.model import Kind
+from mkdocs_howto.source import Kind
 
 _WORD = re.compile(r"\w+")
 _ACTIONS = frozenset(

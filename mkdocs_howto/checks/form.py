@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide.model import HEADINGS, THREE, Section, Severity
-from mkdocs_howto.guide.reading import Odd, Oddity
+from mkdocs_howto.guide import HEADINGS, THREE, Odd, Oddity, Section, Severity
 
 MOST_STEPS = 20
 """Steps beyond which nobody reads on."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mkdocs_howto.checks.registry import Report
-from mkdocs_howto.examples.sandbox import Outcome
-from mkdocs_howto.examples.typecheck import Study
-from mkdocs_howto.guide.model import Draft
+from mkdocs_howto.examples import Outcome, Study
+from mkdocs_howto.guide import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from mkdocs_howto.checks.claims import Form, claim
 from mkdocs_howto.checks.reading import CodeSpan, Passage
-from mkdocs_howto.english.grammar import table, words
+from mkdocs_howto.english import alternatives, table
 
 _BARE = re.compile(r"(?<![\w`.])[A-Z]\w*(?:Error|Exception|Warning)\b(?![\w`])")
 _RAISE = re.compile(
     rf"\b(?:re-?)?rais(?:es?|ed|ing)\b|\bthrow(?:s|n|ing)?\b"
-    rf"|\b(?:{words(table()['raising']['leading'])})\b",
+    rf"|\b(?:{alternatives(table()['raising']['leading'])})\b",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
     rf"\s+(?:\([^)]*\)\s+)?(?:(?:is|are|was|gets|will\s+be|can\s+be|may\s+be)\s+"
-    rf"(?:re-?)?(?:raised|thrown)|{words(table()['raising']['trailing'])})\b"
+    rf"(?:re-?)?(?:raised|thrown)|{alternatives(table()['raising']['trailing'])})\b"
 )
 _CATCH = re.compile(
     r"\b(?:catch(?:es|ing)?|caught|on|except|upon|after|suppress\w*|ignor\w*|swallow\w*|wrap\w*"

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs_howto.examples.probes import place
-from mkdocs_howto.examples.typecheck import Study
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait
+from mkdocs_howto.examples import Study, place
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Trait
 
 _SHOWING = frozenset(
     (

@@ -23,8 +23,8 @@ from mkdocs_howto.checks.reach import Reach, is_exception
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import LANGUAGE_NAMES, Ground, World
-from mkdocs_howto.guide.model import Section, Severity
-from mkdocs_howto.source.model import Definition, Kind, Parameter, Trait
+from mkdocs_howto.guide import Section, Severity
+from mkdocs_howto.source import Definition, Kind, Parameter, Trait
 
 _CALLABLE = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.english.words import listed, span, with_article
-from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Section, Severity, Step
-from mkdocs_howto.source.model import Facts
+from mkdocs_howto.english import listed, span, with_article
+from mkdocs_howto.guide import HEADINGS, Draft, Finding, Section, Severity, Step
+from mkdocs_howto.source import Facts
 
 _LEAST = 0.5
 """Of a section's words; where less is left, all of it comes from elsewhere."""

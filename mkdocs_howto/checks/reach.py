@@ -10,7 +10,7 @@ from functools import cached_property
 
 from mkdocs_howto.checks.claims import chain
 from mkdocs_howto.checks.world import Region, World, header, last_name, region
-from mkdocs_howto.source.model import Definition, Kind, Trait
+from mkdocs_howto.source import Definition, Kind, Trait
 
 _EXCEPTION_NAME = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout)$")
 _BUILTIN = frozenset(

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_howto.guide.model import Draft, Section, Step
-from mkdocs_howto.guide.text import masked, sentences
+from mkdocs_howto.guide import Draft, Section, Step, masked, sentences
 
 _CODE = re.compile(r"`([^`]+)`")
 

@@ -16,11 +16,9 @@ from typing import Protocol
 from mkdocs_howto.checks.reach import Reach
 from mkdocs_howto.checks.reading import Passage, Place, passages
 from mkdocs_howto.checks.world import World
-from mkdocs_howto.examples.sandbox import Outcome
-from mkdocs_howto.examples.typecheck import Study
-from mkdocs_howto.guide.model import Draft, Finding, Fix, Section, Severity
-from mkdocs_howto.guide.reading import GuideFile
-from mkdocs_howto.source.model import Facts, Lookup
+from mkdocs_howto.examples import Outcome, Study
+from mkdocs_howto.guide import Draft, Finding, Fix, GuideFile, Section, Severity
+from mkdocs_howto.source import Facts, Lookup
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.reading import Place
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide.model import Section, Severity
+from mkdocs_howto.guide import Section, Severity
 
 
 @check(

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide.model import Section, Severity
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide import Section, Severity, visible
 
 LARGEST = {
     "title": 200,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
-from mkdocs_howto.guide.model import Severity
+from mkdocs_howto.guide import Severity
 
 _VAGUE = re.compile(
     r"\b(?:gets?|do|does|handles?|process(?:es)?|manages?|performs?)"

@@ -18,8 +18,8 @@ from mkdocs_howto.checks.claims import chain
 from mkdocs_howto.checks.reading import Passage
 from mkdocs_howto.checks.registry import Case, Complaint, check
 from mkdocs_howto.checks.world import last_name, region
-from mkdocs_howto.english.grammar import number_pattern, read_number, units, words
-from mkdocs_howto.source.model import Definition, Kind
+from mkdocs_howto.english import alternatives, number_pattern, read_number, units
+from mkdocs_howto.source import Definition, Kind
 
 _DENIED = re.compile(
     r"\b(?:not|no|never|nothing|none|nobody|without|neither|nor|cannot|hardly|instead\s+of|unlike"
@@ -42,7 +42,7 @@ def _effects() -> Mapping[str, Mapping[str, list[str]]]:
 
 @cache
 def _phrases(family: str, kind: str) -> re.Pattern[str]:
-    said = words(_effects()[family][kind]) or r"(?!)"
+    said = alternatives(_effects()[family][kind]) or r"(?!)"
     return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.IGNORECASE)
 
 
@@ -139,7 +139,7 @@ _IN_UNITS = (
 
 @cache
 def _measures() -> re.Pattern[str]:
-    spelled = words([spelling for spelling in units() if len(spelling) > 2])
+    spelled = alternatives([spelling for spelling in units() if len(spelling) > 2])
     pattern = _IN_UNITS.format(units=spelled, numbers=number_pattern())
     return re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lines, Lookup, SourceFile
+from mkdocs_howto.source import Definition, Facts, Kind, Lines, Lookup, SourceFile
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

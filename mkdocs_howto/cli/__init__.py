@@ -8,7 +8,7 @@ import sys
 import click
 
 from mkdocs_howto import __version__
-from mkdocs_howto.guide.errors import HowtoError, OptionError, WrongUse
+from mkdocs_howto.guide import HowtoError, OptionError, WrongUse
 
 _COMMANDS = {
     "show": "show",

@@ -15,11 +15,8 @@ import click
 from mkdocs_howto.checks import REGISTRY, Report
 from mkdocs_howto.cli.report import annotation
 from mkdocs_howto.cli.stored import check_docstrings, check_site, config_file
-from mkdocs_howto.guide.errors import SourceError
-from mkdocs_howto.guide.model import Finding, Marker, Options
-from mkdocs_howto.guide.reading import GuideFile, read_guide
-from mkdocs_howto.site.pipeline import run
-from mkdocs_howto.site.project import Project, failure
+from mkdocs_howto.guide import Finding, GuideFile, Marker, Options, SourceError, read_guide
+from mkdocs_howto.site import Project, failure, run
 
 _BATCH = 500
 """Guides judged at once: few starts of the type checker, and still printed as they come."""

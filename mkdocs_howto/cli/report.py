@@ -7,11 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Guide
-from mkdocs_howto.guide.reading import GuideFile, read_guide
-from mkdocs_howto.guide.text import visible
-from mkdocs_howto.site.batch import Entry
+from mkdocs_howto.guide import Guide, GuideFile, HowtoError, read_guide, visible
+from mkdocs_howto.site import Entry
 
 
 def status_row(entry: Entry) -> dict[str, object]:

@@ -11,12 +11,8 @@ from typing import Any
 
 import click
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.markdown import guide_markdown
-from mkdocs_howto.guide.model import Guide, Marker, Note, Options, Step
-from mkdocs_howto.site.pipeline import Pipeline
-from mkdocs_howto.site.progress import progress
-from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.guide import Guide, HowtoError, Marker, Note, Options, Step, guide_markdown
+from mkdocs_howto.site import Pipeline, Settings, show_progress
 
 _BATCH = 400
 """Guides made at once: few starts of the type checker, and still printed as they come."""
@@ -121,7 +117,7 @@ def _made(
         pipeline = Pipeline(paths, settings=Settings(execute="sandbox" if run else ""))
     except HowtoError as error:
         raise click.ClickException(str(error)) from None
-    with progress("Writing guides", len(markers)) as advance:
+    with show_progress("Writing guides", len(markers)) as advance:
         for start in range(0, len(markers), _BATCH):
             batch = markers[start : start + _BATCH]
             results = pipeline.guides(batch)

@@ -14,19 +14,13 @@ from typing import Any
 import click
 
 from mkdocs_howto.cli.report import Problem, difference, problems, status_row, status_table
-from mkdocs_howto.english.words import counted
-from mkdocs_howto.guide.errors import HowtoError, WrongUse
-from mkdocs_howto.guide.model import Guide, State
-from mkdocs_howto.guide.text import visible
-from mkdocs_howto.llm.prompt import PROMPT_VERSION
-from mkdocs_howto.offline.notes import note_of
-from mkdocs_howto.site.batch import Entry, Survey, named, survey
-from mkdocs_howto.site.config import Site, read_site
-from mkdocs_howto.source.distributions import version_of
-from mkdocs_howto.source.traps import DOCSTRING_TRAPS, traps
-from mkdocs_howto.store.entry import settled
-from mkdocs_howto.store.freshness import accepted, standing
-from mkdocs_howto.store.frontmatter import stored_text
+from mkdocs_howto.english import counted
+from mkdocs_howto.guide import Guide, HowtoError, State, WrongUse, visible
+from mkdocs_howto.llm import PROMPT_VERSION
+from mkdocs_howto.offline import note_of
+from mkdocs_howto.site import Entry, Site, Survey, named, read_site, survey
+from mkdocs_howto.source import DOCSTRING_TRAPS, find_traps, version_of
+from mkdocs_howto.store import accepted, settled, standing, stored_text
 
 config_file: Callable[[Any], Any] = click.option(
     "-f",
@@ -98,7 +92,7 @@ def check_docstrings(config: Path | None) -> bool:
     told: dict[str, None] = {}
     for entry in found.entries:
         facts = found.pipeline.facts_of(entry.marker) if entry.marker is not None else None
-        for trap in traps(facts) if facts is not None else ():
+        for trap in find_traps(facts) if facts is not None else ():
             if trap.kind in DOCSTRING_TRAPS:
                 note = note_of(trap)
                 told.setdefault(f"{trap.file.shown}:{trap.lines.first}: {visible(note.text)}")

@@ -13,25 +13,27 @@ import click
 
 from mkdocs_howto.cli.report import difference
 from mkdocs_howto.cli.stored import config_file
-from mkdocs_howto.english.words import counted
-from mkdocs_howto.guide.errors import HowtoError, WrongUse
-from mkdocs_howto.guide.model import Guide
-from mkdocs_howto.llm.prompt import PROMPT_VERSION
-from mkdocs_howto.site.batch import (
+from mkdocs_howto.english import counted
+from mkdocs_howto.guide import Guide, HowtoError, WrongUse
+from mkdocs_howto.llm import PROMPT_VERSION
+from mkdocs_howto.site import (
     Entry,
     Job,
+    Outcome,
     Plan,
+    Site,
     Survey,
+    model_of,
     named,
     offline_stored,
     plan,
+    read_site,
+    ready,
     refreshed,
+    send,
     survey,
 )
-from mkdocs_howto.site.config import Site, read_site
-from mkdocs_howto.site.runs import Outcome, model_of, ready, send
-from mkdocs_howto.store.entry import Stored
-from mkdocs_howto.store.frontmatter import stored_text
+from mkdocs_howto.store import Stored, stored_text
 
 _writer_option: Callable[[Any], Any] = click.option(
     "--writer",

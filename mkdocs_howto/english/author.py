@@ -30,7 +30,7 @@ _ANGLED = re.compile(r"</?[A-Za-z][^<>\s]*/?>")
 _HEADER = re.compile(r"^\w[\w /]*:$")
 
 
-def words(text: str) -> str:
+def plain_words(text: str) -> str:
     """Return an author's text on one line, its markup gone or turned into code spans."""
     text = " ".join(_DIRECTIVE.split(text)[0].split())
     text = _ROLE.sub(lambda found: f"`{_short(found[1])}`", text)
@@ -59,7 +59,7 @@ def prose(paragraph: str) -> str:
         return ""
     if len(lines) > 1 and any(line.startswith("    ") for line in lines[1:]):
         return ""
-    return _without_lead(words(stripped))
+    return _without_lead(plain_words(stripped))
 
 
 def _without_lead(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mkdocs_howto.english.conditions import Test
-from mkdocs_howto.guide.model import Lines
+from mkdocs_howto.guide import Lines
 
 
 class Deed(StrEnum):

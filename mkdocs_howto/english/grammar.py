@@ -104,7 +104,7 @@ def negated(symbol: str) -> str:
     return relations()[symbol].opposite
 
 
-def words(phrases: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+def alternatives(phrases: Iterator[str] | tuple[str, ...] | list[str]) -> str:
     """Return a pattern for any of some phrases, the longest first, however they are spaced."""
     ordered = sorted(phrases, key=len, reverse=True)
     return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
@@ -116,13 +116,15 @@ def _reading() -> tuple[re.Pattern[str], Mapping[str, str]]:
     states = {state: r.symbol for r in relations().values() for state in r.states}
     verbs = {verb: r.symbol for r in relations().values() for verb, _ in r.verbs}
     plain = {plain: r.symbol for r in relations().values() for _, plain in r.verbs}
-    named = words([state for state in states if state])
+    named = alternatives([state for state in states if state])
     # Without "is", short words are more often something else.
-    bare = words([state for state in states if state not in ("", "in", "part of", "exactly")])
+    bare = alternatives(
+        [state for state in states if state not in ("", "in", "part of", "exactly")]
+    )
     pattern = re.compile(
-        rf"(?:(?P<verb>{words(list(verbs))})(?!\w)"
+        rf"(?:(?P<verb>{alternatives(list(verbs))})(?!\w)"
         rf"|(?:do|does|did|must|may|can|should)(?P<neg>{_NOT})\s+"
-        rf"(?P<plain>{words(list(plain))})(?!\w)"
+        rf"(?P<plain>{alternatives(list(plain))})(?!\w)"
         rf"|{_BE}(?P<not>{_NOT})?(?:\s+(?P<state>{named})(?![\w=]))?(?!\w)"
         rf"|(?P<bare>{bare})(?![\w=]))",
         re.IGNORECASE,
@@ -150,7 +152,7 @@ def _presence() -> tuple[re.Pattern[str], Mapping[str, bool]]:
     rows = table()["presence"]
     answers = {word: answer == "yes" for answer, row in rows.items() for word in row}
     pattern = re.compile(
-        rf"{_BE}(?P<not>{_NOT})?\s+(?P<state>{words(list(answers))})(?![\w-])", re.IGNORECASE
+        rf"{_BE}(?P<not>{_NOT})?\s+(?P<state>{alternatives(list(answers))})(?![\w-])", re.IGNORECASE
     )
     return pattern, answers
 
@@ -167,9 +169,8 @@ def read_presence(text: str) -> tuple[bool, int] | None:
 @cache
 def _conditions() -> tuple[re.Pattern[str], frozenset[str]]:
     rows = table()["conditions"]
-    pattern = (
-        rf"(?<![\w-])(?P<not>not\s+)?(?P<word>{words([*rows['held'], *rows['denied']])})(?!\w)"
-    )
+    either = alternatives([*rows["held"], *rows["denied"]])
+    pattern = rf"(?<![\w-])(?P<not>not\s+)?(?P<word>{either})(?!\w)"
     return re.compile(pattern, re.IGNORECASE), frozenset(rows["denied"])
 
 
@@ -205,7 +206,7 @@ def read_number(text: str) -> float | None:
 @cache
 def number_pattern() -> str:
     """Return a pattern for numbers in digits and in words."""
-    return rf"\d[\d,_]*(?:\.\d+)?|{words(list(_number_words()))}"
+    return rf"\d[\d,_]*(?:\.\d+)?|{alternatives(list(_number_words()))}"
 
 
 @cache

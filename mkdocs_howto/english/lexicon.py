@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from mkdocs_howto.guide.errors import OptionError
+from mkdocs_howto.guide import OptionError
 
 # Knows strings, lists and mappings only; in C where there is one.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -261,7 +261,7 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 @cache
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """Return the lexicon that comes with this package."""
     return Lexicon(_Packaged(_read("lexicon.yml")))
 

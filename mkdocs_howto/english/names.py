@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_howto.english.lexicon import Entry, Lexicon
-from mkdocs_howto.source.model import Definition, Kind, Lookup, Parameter, Scope
+from mkdocs_howto.source import Definition, Kind, Lookup, Parameter, Scope
 
 _BUILTINS = frozenset(dir(builtins))
 _LITERALS = {

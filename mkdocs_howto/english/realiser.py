@@ -33,7 +33,7 @@ from mkdocs_howto.english.words import (
     span,
     with_article,
 )
-from mkdocs_howto.source.model import Kind, is_private
+from mkdocs_howto.source import Kind, is_private
 
 _WORDS = 30
 """Longest sentence of ours."""

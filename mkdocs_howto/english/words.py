@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from mkdocs_howto.guide.text import sentences as ends
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide import sentences as ends
+from mkdocs_howto.guide import visible
 
 VAGUE = re.compile(
     r"\b(?:get|gets|getting|got|gotten|do|doing|done|handl(?:e|es|ed|ing|er|ers)"

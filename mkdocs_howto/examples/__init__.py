@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from mkdocs_howto._door import door
 
 if TYPE_CHECKING:
-    from mkdocs_howto.examples.quoting.usages import CallSites
-    from mkdocs_howto.examples.sandbox import Outcome, Sandbox, SandboxError
-    from mkdocs_howto.examples.selection import Example, candidates
-    from mkdocs_howto.examples.typecheck import Problem, Study, TypeChecker
+    from mkdocs_howto.examples.probes import place as place
+    from mkdocs_howto.examples.quoting.usages import CallSites as CallSites
+    from mkdocs_howto.examples.sandbox import Outcome as Outcome
+    from mkdocs_howto.examples.sandbox import Sandbox as Sandbox
+    from mkdocs_howto.examples.sandbox import SandboxError as SandboxError
+    from mkdocs_howto.examples.selection import Example as Example
+    from mkdocs_howto.examples.selection import candidates as candidates
+    from mkdocs_howto.examples.typecheck import Problem as Problem
+    from mkdocs_howto.examples.typecheck import Study as Study
+    from mkdocs_howto.examples.typecheck import TypeChecker as TypeChecker
 
-__all__ = [
-    "CallSites", "Example", "Outcome", "Problem", "Sandbox", "SandboxError", "Study", "TypeChecker",
-    "candidates",
-]  # fmt: skip
-
-_HOMES = {
-    "candidates": "selection", "Example": "selection", "CallSites": "quoting.usages",
-    "Sandbox": "sandbox", "SandboxError": "sandbox", "Outcome": "sandbox",
-    "TypeChecker": "typecheck", "Study": "typecheck", "Problem": "typecheck",
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Load a module when somebody first asks for what is in it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __all__ = door(
+    __name__,
+    {
+        "probes": "place",
+        "quoting.usages": "CallSites",
+        "sandbox": "Outcome Sandbox SandboxError",
+        "selection": "Example candidates",
+        "typecheck": "Problem Study TypeChecker",
+    },
+)

@@ -21,8 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide import HowtoError, visible
 
 with contextlib.suppress(ImportError):
     import resource  # not on Windows, where there is no bubblewrap either

@@ -13,7 +13,7 @@ from mkdocs_howto.examples.composing.values import first_of
 from mkdocs_howto.examples.quoting.doctests import programs, published
 from mkdocs_howto.examples.quoting.subject import Subject
 from mkdocs_howto.examples.trial import attempt
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
 _MOST = 6
 """Candidates of one object beside the last one."""

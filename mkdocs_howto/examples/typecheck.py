@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto.examples.probes import Program, probed
-from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide import HowtoError
 
 with contextlib.suppress(ImportError):
     import resource  # not on Windows

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_howto.guide.errors import WrongUse
+from mkdocs_howto.guide import WrongUse
 from mkdocs_howto.llm.model import (
     Answer,
     BudgetReached,

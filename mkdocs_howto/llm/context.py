@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mkdocs_howto.llm.secrets import Outgoing
-from mkdocs_howto.source.model import Definition, Lines, is_private
+from mkdocs_howto.source import Definition, Lines, is_private
 
 
 @dataclass(frozen=True, slots=True)

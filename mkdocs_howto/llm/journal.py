@@ -7,9 +7,16 @@ from pathlib import Path
 
 from mkdocs_howto.llm.model import Answer
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.store.files import CACHE, REPLIES, cache_folder, read_plain, write_whole
-from mkdocs_howto.store.fingerprint import digest
-from mkdocs_howto.store.seal import sealed, unsealed
+from mkdocs_howto.store import (
+    CACHE,
+    REPLIES,
+    cache_folder,
+    digest,
+    read_plain,
+    sealed,
+    unsealed,
+    write_whole,
+)
 
 _LARGEST = 50_000_000
 """Bytes of one saved reply, more than any model writes."""

@@ -10,9 +10,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mkdocs_howto.guide.model import AddAwait, AddImport, Draft, Finding, Rename, Section
-from mkdocs_howto.source.edits import Edit, applied, span, tree_of
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait
+from mkdocs_howto.guide import AddAwait, AddImport, Draft, Finding, Rename, Section
+from mkdocs_howto.source import Definition, Edit, Facts, Kind, Lookup, Trait, applied, span, tree_of
 
 
 def mend(draft: Draft, findings: Sequence[Finding], facts: Facts, lookup: Lookup) -> Draft | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, quote_plus
 
-from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide import HowtoError
 from mkdocs_howto.llm.prompt import Prompt
 
 _KEY_NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:_|$)", re.IGNORECASE)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_howto.guide.errors import HowtoError, OptionError
+from mkdocs_howto.guide import HowtoError, OptionError
 from mkdocs_howto.llm.prompt import MOST_CHARACTERS, Prompt, Send, messages, refusal
 from mkdocs_howto.llm.secrets import refuse_secrets
-from mkdocs_howto.site.batch import Job
-from mkdocs_howto.site.settings import Settings
-from mkdocs_howto.source.model import Facts, Lookup
+from mkdocs_howto.site import Job, Settings
+from mkdocs_howto.source import Facts, Lookup
 
 _CHARACTERS_A_TOKEN = 3
 """Fewer than text has on average, so that what is counted in characters fits in tokens."""

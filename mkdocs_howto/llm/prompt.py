@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mkdocs_howto.guide.model import HEADINGS, Draft, Finding, Options, Section, Severity, Step
+from mkdocs_howto.guide import HEADINGS, Draft, Finding, Options, Section, Severity, Step
 from mkdocs_howto.llm.context import Cut, cut
 from mkdocs_howto.llm.schema import schema
 from mkdocs_howto.llm.secrets import Outgoing
-from mkdocs_howto.source.model import Facts, Kind, Lookup, is_private
-from mkdocs_howto.store.fingerprint import digest, signature
+from mkdocs_howto.source import Facts, Kind, Lookup, is_private
+from mkdocs_howto.store import digest, signature
 
 PROMPT_VERSION = "1"
 """Raised when the task means something else, so that guides written before are stale."""

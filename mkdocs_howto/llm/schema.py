@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import THREE, Draft, Lines, Section, Step
-from mkdocs_howto.source.model import SourceFile
+from mkdocs_howto.guide import THREE, Draft, HowtoError, Lines, Section, Step
+from mkdocs_howto.source import SourceFile
 
 LONGEST_REPLY = 64_000
 """In characters. The bounds below allow less; what is longer is refused before it is parsed."""

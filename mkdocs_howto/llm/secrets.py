@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_howto.guide.errors import HowtoError, WrongUse
+from mkdocs_howto.guide import HowtoError, WrongUse
 
 # It drops `Client("ghp_…")`, the usual form in a docstring, as the name of something else.
 _TOO_LENIENT = "detect_secrets.filters.heuristic.is_indirect_reference"

@@ -7,18 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.checks import Report
-from mkdocs_howto.checks.judged import Judged
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import THREE, Draft, Marker, Section
+from mkdocs_howto.checks import Judged, Report
+from mkdocs_howto.guide import THREE, Draft, HowtoError, Marker, Section
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.mend import mend
 from mkdocs_howto.llm.model import Answer, LanguageModel, ModelError
 from mkdocs_howto.llm.prompt import Prompt, again, repair
 from mkdocs_howto.llm.schema import ReplyError, read_repair, read_reply
 from mkdocs_howto.llm.secrets import refuse_secrets
-from mkdocs_howto.source.model import Facts, Lookup
-from mkdocs_howto.store.entry import Key, key_of
+from mkdocs_howto.source import Facts, Lookup
+from mkdocs_howto.store import Key, key_of
 
 _REPAIRS = 1
 """How often a model is asked again for what the code contradicts."""

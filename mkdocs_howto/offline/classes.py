@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
-from mkdocs_howto.english.author import prose, sentence_of
-from mkdocs_howto.english.words import listed, span, with_article
-from mkdocs_howto.guide.model import Kind, Lines, Step
+from mkdocs_howto.english import listed, prose, sentence_of, span, with_article
+from mkdocs_howto.guide import Kind, Lines, Step
 from mkdocs_howto.offline.segmentation import MOST
-from mkdocs_howto.source.model import Definition, Facts, Trait, is_private
+from mkdocs_howto.source import Definition, Facts, Trait, is_private
 
 Tell = Callable[[Definition, int], Sequence[str]]
 """Returns the sentences that matter most of a method's body: the method, and how many."""

@@ -6,12 +6,22 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mkdocs_howto.english.author import fitting, prose, sentence_of, words
-from mkdocs_howto.english.clause import Clause, Deed
-from mkdocs_howto.english.realiser import Realiser
-from mkdocs_howto.english.words import counted, listed, sentence, span, with_article
-from mkdocs_howto.guide.model import Argument, Kind
-from mkdocs_howto.source.model import Definition, Facts, ParameterKind, Trait, is_private
+from mkdocs_howto.english import (
+    Clause,
+    Deed,
+    Realiser,
+    counted,
+    fitting,
+    listed,
+    plain_words,
+    prose,
+    sentence,
+    sentence_of,
+    span,
+    with_article,
+)
+from mkdocs_howto.guide import Argument, Kind
+from mkdocs_howto.source import Definition, Facts, ParameterKind, Trait, is_private
 
 WORDS = 60
 """Of a description, before the arguments; an author's first paragraph may be longer."""
@@ -116,7 +126,7 @@ def arguments(definition: Definition) -> tuple[Argument, ...]:
     used = _used(definition)
     found = []
     for parameter in definition.parameters:
-        about = words(parameter.about or texts.get(parameter.name, ""))
+        about = plain_words(parameter.about or texts.get(parameter.name, ""))
         star = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
         found.append(
             Argument(
@@ -161,7 +171,7 @@ def trivial(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def returns(definition: Definition) -> str:
     """Return what comes back, in the author's words or by the annotation; empty for nothing."""
     docstring = definition.docstring
-    about = words(docstring.returns or docstring.yields)
+    about = plain_words(docstring.returns or docstring.yields)
     verb = "Yields" if docstring.yields and not docstring.returns else "Returns"
     if about:
         return _completed(about, verb)

@@ -8,12 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_howto.english.clause import Deed
-from mkdocs_howto.english.conditions import Test, when
-from mkdocs_howto.english.literals import error_of
-from mkdocs_howto.english.names import Names
-from mkdocs_howto.english.realiser import Realiser
-from mkdocs_howto.english.words import capitalised
+from mkdocs_howto.english import Deed, Names, Realiser, Test, capitalised, error_of, when
 from mkdocs_howto.offline.statements import clauses
 
 MOST_NODES = 40

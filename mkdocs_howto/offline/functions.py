@@ -5,12 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from mkdocs_howto.english.clause import Clause, Deed
-from mkdocs_howto.english.realiser import Realiser, title_of_name
-from mkdocs_howto.english.words import span
-from mkdocs_howto.guide.model import Kind, Step
+from mkdocs_howto.english import Clause, Deed, Realiser, span, title_of_name
+from mkdocs_howto.guide import Kind, Step
 from mkdocs_howto.offline.segmentation import Segment, segments
-from mkdocs_howto.source.model import Definition
+from mkdocs_howto.source import Definition
 
 _SENTENCES = 2
 _WORDS = 36

@@ -6,12 +6,10 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from mkdocs_howto.english.lexicon import is_verb
-from mkdocs_howto.english.realiser import title_of_name
-from mkdocs_howto.english.words import span
-from mkdocs_howto.guide.model import Kind, Lines, Step
+from mkdocs_howto.english import is_verb, span, title_of_name
+from mkdocs_howto.guide import Kind, Lines, Step
 from mkdocs_howto.offline.classes import Tell, signature, summary
-from mkdocs_howto.source.model import Definition, Facts, Trait, is_private
+from mkdocs_howto.source import Definition, Facts, Trait, is_private
 
 _STEPS = 6
 _POINTS = 5

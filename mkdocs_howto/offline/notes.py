@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_howto.english.words import counted, listed, span
-from mkdocs_howto.guide.model import Kind, Lines, Note
-from mkdocs_howto.source.model import Definition, Facts, Trait
-from mkdocs_howto.source.traps import Trap, TrapKind, traps
+from mkdocs_howto.english import counted, listed, span
+from mkdocs_howto.guide import Kind, Lines, Note
+from mkdocs_howto.source import Definition, Facts, Trait, Trap, TrapKind, find_traps
 
 MOST = 6
 """Notes of one guide."""
@@ -16,7 +15,7 @@ MOST = 6
 def notes(facts: Facts) -> tuple[Note, ...]:
     """Return what is good to know about an object, the most important first."""
     told: dict[str, Note] = {}
-    for note in (*_how_to_call(facts.definition, facts.owner), *map(note_of, traps(facts))):
+    for note in (*_how_to_call(facts.definition, facts.owner), *map(note_of, find_traps(facts))):
         if note.text:
             told.setdefault(note.text, note)
     return tuple(told.values())[:MOST]

@@ -9,14 +9,9 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.english.author import prose, words
-from mkdocs_howto.english.lexicon import Lexicon
-from mkdocs_howto.english.names import Names
-from mkdocs_howto.english.realiser import Realiser
-from mkdocs_howto.english.words import span
+from mkdocs_howto.english import Lexicon, Names, Realiser, plain_words, prose, span
 from mkdocs_howto.offline.statements import clauses, flat, raised_name
-from mkdocs_howto.source.callees import calls
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait, is_private
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Trait, calls, is_private
 
 _MOST_RELATED = 8
 _ENVIRONMENT = ("os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop")
@@ -107,7 +102,7 @@ def errors(facts: Facts, lookup: Lookup, lexicon: Lexicon) -> Iterator[str]:
                 told.setdefault(f"{by}{said}{_caught(names, name, lookup)}")
     yield from told
     for name, about in facts.definition.docstring.raises:
-        text = words(about)
+        text = plain_words(about)
         if name.rpartition(".")[2] not in seen and name.isidentifier() and text:
             yield f"{span(name)}: {text}"
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.english.clause import Clause, Deed
-from mkdocs_howto.english.lexicon import is_verb
-from mkdocs_howto.guide.model import Lines
+from mkdocs_howto.english import Clause, Deed, is_verb
+from mkdocs_howto.guide import Lines
 from mkdocs_howto.offline.statements import caught, clauses, head_of, is_guard, span_of
 
 MOST = 7

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from mkdocs_howto.english.clause import Clause, Deed
-from mkdocs_howto.english.conditions import Test
-from mkdocs_howto.guide.model import Lines
+from mkdocs_howto.english import Clause, Deed, Test
+from mkdocs_howto.guide import Lines
 
 
 def clauses(statements: Sequence[ast.stmt]) -> tuple[Clause, ...]:

@@ -11,11 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mkdocs_howto.english.clause import Deed
-from mkdocs_howto.english.lexicon import Lexicon
-from mkdocs_howto.english.realiser import Realiser
-from mkdocs_howto.english.words import span
-from mkdocs_howto.guide.model import Draft, Kind, Section, Step
+from mkdocs_howto.english import Deed, Lexicon, Realiser, span
+from mkdocs_howto.guide import Draft, Kind, Section, Step
 from mkdocs_howto.offline.classes import class_steps
 from mkdocs_howto.offline.description import (
     arguments,
@@ -35,7 +32,7 @@ from mkdocs_howto.offline.notes import notes
 from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
 from mkdocs_howto.offline.segmentation import MOST
 from mkdocs_howto.offline.statements import clauses, flat
-from mkdocs_howto.source.model import Definition, Facts, Lookup, Trait
+from mkdocs_howto.source import Definition, Facts, Lookup, Trait
 
 _SHORT = 2
 """Up to so many statements, a body that returns a call hands its work on."""

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Draft, Guide, Marker, State
-from mkdocs_howto.llm.prompt import PROMPT_VERSION
+from mkdocs_howto.guide import Draft, Guide, HowtoError, Marker, State
+from mkdocs_howto.llm import PROMPT_VERSION
 from mkdocs_howto.site.config import Site, markers
 from mkdocs_howto.site.pipeline import Pipeline
-from mkdocs_howto.source.distributions import version_of
-from mkdocs_howto.source.model import Facts
-from mkdocs_howto.store.entry import Key, Stored, Written, key_of
-from mkdocs_howto.store.freshness import moved, shelved, standing
+from mkdocs_howto.source import Facts, version_of
+from mkdocs_howto.store import Key, Stored, Written, key_of, moved, shelved, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,11 @@ from mergedeep import merge  # type: ignore[import-untyped]
 from pathspec import GitIgnoreSpec
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
-from mkdocs_howto.guide.errors import HowtoError, OptionError, WrongUse
-from mkdocs_howto.guide.model import Marker
+from mkdocs_howto.guide import HowtoError, Marker, OptionError, WrongUse
 from mkdocs_howto.site.markers import Found, parse_marker, scan
 from mkdocs_howto.site.settings import Settings, site_settings
 from mkdocs_howto.site.workshop import folders
-from mkdocs_howto.store.files import Store, store_folder
+from mkdocs_howto.store import Store, store_folder
 
 CONFIGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
 """Where the configuration of a site is looked for, in this order."""

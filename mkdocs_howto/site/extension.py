@@ -22,11 +22,24 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.html import Block, Rendered, Surroundings, neutral, notice, render
-from mkdocs_howto.guide.model import Guide, Marker
-from mkdocs_howto.guide.surroundings import Link, css_class, has_tabs, highlighter, no_link
-from mkdocs_howto.guide.text import spans, visible
+from mkdocs_howto.guide import (
+    Block,
+    Guide,
+    HowtoError,
+    Link,
+    Marker,
+    Rendered,
+    Surroundings,
+    css_class,
+    has_tabs,
+    highlighter,
+    neutral,
+    no_link,
+    notice,
+    render,
+    spans,
+    visible,
+)
 from mkdocs_howto.site.markers import (
     MARKER,
     Found,
@@ -370,11 +383,11 @@ _SHARED: dict[tuple[str, Path], Workshop] = {}
 
 def _shared_workshop(settings: Settings, root: Path) -> Workshop:
     def make() -> Any:
-        from mkdocs_howto.llm.prompt import PROMPT_VERSION
+        from mkdocs_howto.llm import PROMPT_VERSION
         from mkdocs_howto.site.pipeline import (
             Pipeline,  # costly to import, so only when it is used
         )
-        from mkdocs_howto.store.files import Store
+        from mkdocs_howto.store import Store
 
         return Pipeline(
             folders(settings.paths, root),

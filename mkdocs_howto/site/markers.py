@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from mkdocs_howto.guide.errors import HowtoError, NotFound, OptionError
-from mkdocs_howto.guide.model import Marker, Options
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide import HowtoError, Marker, NotFound, OptionError, Options, visible
 from mkdocs_howto.site.settings import Place, marker_options, options_of, place
 
 EXAMPLE = "::: howto package.module.name"

@@ -10,29 +10,24 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from mkdocs_howto.checks import Report
-from mkdocs_howto.checks.judged import Judged
-from mkdocs_howto.checks.publish import published
-from mkdocs_howto.examples.selection import Example, candidates
-from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import (
+from mkdocs_howto.checks import Judged, Report, published
+from mkdocs_howto.examples import Example, candidates
+from mkdocs_howto.guide import (
     THREE,
     Draft,
     Guide,
+    HowtoError,
     Marker,
     Section,
     Severity,
+    SourceError,
     State,
 )
-from mkdocs_howto.offline.sections import Needed
-from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.offline import Needed, OfflineWriter
 from mkdocs_howto.site.project import Project, failure
 from mkdocs_howto.site.settings import Settings
-from mkdocs_howto.source.distributions import needed
-from mkdocs_howto.source.model import Facts, Lookup
-from mkdocs_howto.store.entry import Key, key_of
-from mkdocs_howto.store.files import Store
-from mkdocs_howto.store.freshness import Standing, provenance, standing
+from mkdocs_howto.source import Facts, Lookup, needed
+from mkdocs_howto.store import Key, Standing, Store, key_of, provenance, standing
 
 _CANDIDATES = 10
 """Most examples that are tried for one guide."""

@@ -24,12 +24,20 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_howto.english.words import counted
-from mkdocs_howto.guide.errors import HowtoError, OptionError
-from mkdocs_howto.guide.html import without_source
-from mkdocs_howto.guide.model import Guide, Marker, State
-from mkdocs_howto.guide.surroundings import Link, built_commit, no_link, repository
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.english import counted
+from mkdocs_howto.guide import (
+    Guide,
+    HowtoError,
+    Link,
+    Marker,
+    OptionError,
+    State,
+    built_commit,
+    no_link,
+    repository,
+    visible,
+    without_source,
+)
 from mkdocs_howto.site.extension import HowtoExtension, Page, Site
 from mkdocs_howto.site.markers import misspelt, near_marker, parse_marker, scan
 from mkdocs_howto.site.settings import (
@@ -42,8 +50,7 @@ from mkdocs_howto.site.settings import (
     unknown,
 )
 from mkdocs_howto.site.workshop import GuideMaker, Workshop, folders
-from mkdocs_howto.store.cache import CachedMaker
-from mkdocs_howto.store.files import Store, store_folder
+from mkdocs_howto.store import CachedMaker, Store, store_folder
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -313,7 +320,7 @@ class HowtoPlugin(BasePlugin[HowtoConfig]):  # type: ignore[no-untyped-call]
 
 
 def _generator(paths: tuple[Path, ...], root: Path, settings: Settings) -> GuideMaker:
-    from mkdocs_howto.llm.prompt import PROMPT_VERSION
+    from mkdocs_howto.llm import PROMPT_VERSION
     from mkdocs_howto.site.pipeline import Pipeline  # costly to import, so only when it is used
 
     store = Store(root / settings.store, root)

@@ -11,7 +11,7 @@ _FEW = 50
 
 
 @contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
+def show_progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show how far work has come; yields the function that is told how many items are finished.
 
     Args:

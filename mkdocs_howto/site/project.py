@@ -10,22 +10,26 @@ from pathlib import Path, PurePath
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_howto import checks
-from mkdocs_howto.checks import judge, of_running, parsed
-from mkdocs_howto.checks.judged import Judged
-from mkdocs_howto.checks.registry import Case
-from mkdocs_howto.english.lexicon import lexicon
-from mkdocs_howto.examples.quoting.usages import CallSites
-from mkdocs_howto.examples.sandbox import Outcome, Sandbox
-from mkdocs_howto.examples.typecheck import Study, TypeChecker
-from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import Draft, Excerpt, Finding, Lines, Marker, Note, Section, Step
-from mkdocs_howto.guide.reading import GuideFile
-from mkdocs_howto.llm.secrets import secret_lines
+from mkdocs_howto.checks import Case, Judged, judge, of_running, parsed
+from mkdocs_howto.checks import Settings as CheckSettings
+from mkdocs_howto.english import load_lexicon
+from mkdocs_howto.examples import CallSites, Outcome, Sandbox, Study, TypeChecker
+from mkdocs_howto.guide import (
+    Draft,
+    Excerpt,
+    Finding,
+    GuideFile,
+    HowtoError,
+    Lines,
+    Marker,
+    Note,
+    Section,
+    SourceError,
+    Step,
+)
+from mkdocs_howto.llm import secret_lines
 from mkdocs_howto.site.settings import Settings
-from mkdocs_howto.source.collector import Collector
-from mkdocs_howto.source.loader import Sources
-from mkdocs_howto.source.model import Facts, SourceFile
+from mkdocs_howto.source import Collector, Facts, SourceFile, Sources
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -53,7 +57,9 @@ class Project:
         self, paths: Sequence[Path], *, root: Path | None = None, settings: Settings = _DEFAULTS
     ) -> None:
         self.settings = settings
-        self.lexicon = lexicon().extended(settings.lexicon) if settings.lexicon else lexicon()
+        self.lexicon = (
+            load_lexicon().extended(settings.lexicon) if settings.lexicon else load_lexicon()
+        )
         self._root = root
         self._sources = Sources(paths, root=root)
         self.lookup = Collector(self._sources)
@@ -139,7 +145,7 @@ class Project:
         """
         study = await self._study(draft.example)
         settings = replace(
-            checks.Settings(
+            CheckSettings(
                 severities=self.settings.checks,
                 person=self.settings.person,
                 avoid=self.settings.avoid,
@@ -185,7 +191,7 @@ class Project:
         outcome = judged.outcome
         if outcome is None:
             return "", ()
-        chosen = checks.Settings(severities=self.settings.checks)
+        chosen = CheckSettings(severities=self.settings.checks)
         tree = parsed(judged.draft.example)
         case = Case(judged.draft, facts, self.lookup, judged.study, tree, chosen, outcome=outcome)
         return "" if outcome.error else outcome.output.strip("\n"), of_running(case)

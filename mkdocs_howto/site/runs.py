@@ -6,20 +6,23 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.model import Finding, Guide, Section
-from mkdocs_howto.llm.client import LiteLLMModel
-from mkdocs_howto.llm.journal import Replies
-from mkdocs_howto.llm.model import BudgetReached, LanguageModel
-from mkdocs_howto.llm.privacy import prepared
-from mkdocs_howto.llm.prompt import PROMPT_VERSION, Prompt
-from mkdocs_howto.llm.writer import Bill, ModelWriter
+from mkdocs_howto.guide import Finding, Guide, HowtoError, Section
+from mkdocs_howto.llm import (
+    PROMPT_VERSION,
+    Bill,
+    BudgetReached,
+    LanguageModel,
+    LiteLLMModel,
+    ModelWriter,
+    Prompt,
+    Replies,
+    prepared,
+)
 from mkdocs_howto.site.batch import Job, Survey, plan, survey, today
 from mkdocs_howto.site.config import Site
 from mkdocs_howto.site.pipeline import Pipeline, settled
 from mkdocs_howto.site.progress import writing_progress
-from mkdocs_howto.store.entry import Stored, Written
-from mkdocs_howto.store.freshness import shelved
+from mkdocs_howto.store import Stored, Written, shelved
 
 
 @dataclass(frozen=True, slots=True)

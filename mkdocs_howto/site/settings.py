@@ -9,10 +9,8 @@ from difflib import get_close_matches
 from enum import Flag, auto
 from typing import Any
 
-from mkdocs_howto.guide.errors import OptionError
-from mkdocs_howto.guide.languages import LANGUAGES
-from mkdocs_howto.guide.model import THREE, Options, Section, Severity
-from mkdocs_howto.store.strict_yaml import YamlProblem, load
+from mkdocs_howto.guide import LANGUAGES, THREE, OptionError, Options, Section, Severity
+from mkdocs_howto.store import YamlProblem, load
 
 
 class Place(Flag):
@@ -84,12 +82,12 @@ def _lines(value: object) -> tuple[int, int] | None:
 
 
 def _words(value: object) -> Mapping[str, object] | None:
-    from mkdocs_howto.english.lexicon import lexicon  # a large file, and few sites add words
+    from mkdocs_howto.english import load_lexicon  # a large file, and few sites add words
 
     if not isinstance(value, Mapping) or not value:
         return None
     try:
-        lexicon().extended(value)
+        load_lexicon().extended(value)
     except OptionError as error:
         raise ValueError(f"{error.message.rstrip('.')}. {error.hint}".rstrip(". ")) from None
     return dict(value)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from mkdocs_howto.guide.errors import HowtoError, OptionError, SourceError
-from mkdocs_howto.guide.model import Guide, Marker
+from mkdocs_howto.guide import Guide, HowtoError, Marker, OptionError, SourceError
 
 
 class GuideMaker(Protocol):

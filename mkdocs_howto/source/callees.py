@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mkdocs_howto.english.literals import MAX_CODE
+from mkdocs_howto.english import MAX_CODE
 
 
 def used_names(expression: ast.AST) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import griffe
 
-from mkdocs_howto.guide.errors import NotFound, SourceError
+from mkdocs_howto.guide import NotFound, SourceError
 from mkdocs_howto.source.constructors import constructor_parameters, tuple_fields
 from mkdocs_howto.source.docstrings import inherited, read_docstring
 from mkdocs_howto.source.exports import Exports

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from mkdocs_howto.offline.sections import Needed
+from mkdocs_howto.offline import Needed
 
 _PROJECT_FILE = "pyproject.toml"
 

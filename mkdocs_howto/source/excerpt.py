@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 
-from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide import SourceError
 from mkdocs_howto.source.model import Lines, SourceFile
 
 

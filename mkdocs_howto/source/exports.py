@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide import SourceError
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Definition, Kind, Scope, is_private
 from mkdocs_howto.source.resolver import Resolver

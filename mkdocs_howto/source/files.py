@@ -11,7 +11,7 @@ import tokenize
 import warnings
 from pathlib import Path
 
-from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide import SourceError
 from mkdocs_howto.source.folders import is_dir, is_file
 from mkdocs_howto.source.model import SourceFile
 

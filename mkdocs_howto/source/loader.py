@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import griffe
 
-from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide import SourceError
 from mkdocs_howto.source.files import parse, read_source
 from mkdocs_howto.source.folders import entries, find, holds_python, is_dir, is_folder, is_name
 from mkdocs_howto.source.model import SourceFile

@@ -12,8 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from mkdocs_howto.guide.model import Kind as Kind
-from mkdocs_howto.guide.model import Lines as Lines
+from mkdocs_howto.guide import Kind as Kind
+from mkdocs_howto.guide import Lines as Lines
 
 
 class Trait(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import griffe
 
-from mkdocs_howto.guide.errors import SourceError
+from mkdocs_howto.guide import SourceError
 from mkdocs_howto.source.loader import Module, Sources
 from mkdocs_howto.source.model import Scope
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from mkdocs_howto.guide.errors import NotFound
+from mkdocs_howto.guide import NotFound
 from mkdocs_howto.source.excerpt import cut_tree
 from mkdocs_howto.source.loader import Module
 from mkdocs_howto.source.model import Definition, Docstring, Kind, Lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from mkdocs_howto.guide.errors import HowtoError, NotFound, SourceError
+from mkdocs_howto.guide import HowtoError, NotFound, SourceError
 from mkdocs_howto.source.exports import prefixes
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Kind, Lookup

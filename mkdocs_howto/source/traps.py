@@ -113,7 +113,7 @@ class Body:
         return Trap(kind, names, self.definition.file, lines, value)
 
 
-def traps(facts: Facts) -> tuple[Trap, ...]:
+def find_traps(facts: Facts) -> tuple[Trap, ...]:
     """Return the traps of an object; those of a class lie in its public methods."""
     definition = facts.definition
     found: list[Trap] = []

@@ -19,26 +19,27 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_howto import __version__
-from mkdocs_howto.guide.errors import HowtoError, SourceError
-from mkdocs_howto.guide.model import (
+from mkdocs_howto.guide import (
     Argument,
     Change,
     Draft,
     Excerpt,
     Finding,
     Guide,
+    HowtoError,
     Kind,
     Lines,
     Marker,
     Note,
     Section,
     Severity,
+    SourceError,
     State,
     Step,
     Variant,
 )
-from mkdocs_howto.site.workshop import GuideMaker
-from mkdocs_howto.source.files import MAX_BYTES
+from mkdocs_howto.site import GuideMaker
+from mkdocs_howto.source import MAX_BYTES
 from mkdocs_howto.store.files import CACHE, cache_folder, read_plain, write_whole
 from mkdocs_howto.store.fingerprint import digest
 from mkdocs_howto.store.seal import sealed, unsealed

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.guide.model import Draft, Step
-from mkdocs_howto.source.model import Definition, Lines
+from mkdocs_howto.guide import Draft, Step
+from mkdocs_howto.source import Definition, Lines
 from mkdocs_howto.store.fingerprint import ordered
 
 

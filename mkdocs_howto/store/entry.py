@@ -7,12 +7,20 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from mkdocs_howto.guide.blocks import told_unused
-from mkdocs_howto.guide.errors import HowtoError
-from mkdocs_howto.guide.markdown import shown_argument
-from mkdocs_howto.guide.model import Argument, Draft, Marker, Note, Step, Variant
-from mkdocs_howto.guide.text import paragraphs, visible
-from mkdocs_howto.source.model import Lines
+from mkdocs_howto.guide import (
+    Argument,
+    Draft,
+    HowtoError,
+    Marker,
+    Note,
+    Step,
+    Variant,
+    paragraphs,
+    shown_argument,
+    told_unused,
+    visible,
+)
+from mkdocs_howto.source import Lines
 from mkdocs_howto.store.citations import Anchor
 from mkdocs_howto.store.fingerprint import Fingerprint, digest
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mkdocs_howto.guide.errors import HowtoError, OptionError
+from mkdocs_howto.guide import HowtoError, OptionError
 from mkdocs_howto.store.entry import Key, Stored, StoredError, body_digest, is_guide_name
 from mkdocs_howto.store.frontmatter import LARGEST, read_stored, stored_text
 

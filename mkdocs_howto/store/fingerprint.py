@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mkdocs_howto.guide.model import Change, Draft, Options
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Parameter, ParameterKind
+from mkdocs_howto.guide import Change, Draft, Options
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Parameter, ParameterKind
 
 MOST_SIGNATURES = 40
 """A guide that names more relies on its first forty; the object's own code counts in any case."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.guide.model import Change, Draft, Finding, Marker, State
-from mkdocs_howto.source.model import Facts, Lookup
+from mkdocs_howto.guide import Change, Draft, Finding, Marker, State
+from mkdocs_howto.source import Facts, Lookup
 from mkdocs_howto.store.citations import anchors, followed, shifted
 from mkdocs_howto.store.entry import Stored, Written, body_digest, key_of, settled
 from mkdocs_howto.store.fingerprint import changes, code_of, fingerprint

@@ -13,16 +13,22 @@ from dataclasses import replace
 
 import yaml
 
-from mkdocs_howto.guide.languages import LANGUAGES, headings
-from mkdocs_howto.guide.markdown import (
+from mkdocs_howto.guide import (
+    LANGUAGES,
+    THREE,
+    Draft,
+    GuideFile,
+    Lines,
+    Oddity,
+    Section,
     cited,
     description_parts,
     example_parts,
     heading_markdown,
+    headings,
+    read_guide,
     step_markdown,
 )
-from mkdocs_howto.guide.model import THREE, Draft, Lines, Section
-from mkdocs_howto.guide.reading import GuideFile, Oddity, read_guide
 from mkdocs_howto.store.citations import Anchor
 from mkdocs_howto.store.entry import Key, Stored, StoredError, Written
 from mkdocs_howto.store.fingerprint import Fingerprint

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
-from mkdocs_howto.guide.errors import HowtoError
+from mkdocs_howto.guide import HowtoError
 from mkdocs_howto.store.files import read_plain, write_whole
 
 _LARGEST_KEY = 1_000

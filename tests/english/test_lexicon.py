@@ -14,7 +14,7 @@ from mkdocs_howto.english.lexicon import (
     fill,
     is_noun_too,
     is_verb,
-    lexicon,
+    load_lexicon,
     specific,
     third_person,
 )
@@ -29,16 +29,16 @@ WORD = st.text(min_size=1)
 
 def test_a_path_is_found_as_imported() -> None:
     """A dotted path and a builtin, with its module or without, lead to their entry."""
-    found = lexicon().find("re.search")
+    found = load_lexicon().find("re.search")
     assert found is not None
     assert found.gives == "re.Match"
-    assert lexicon().find("builtins.len") == lexicon().find("len") is not None
-    assert lexicon().find("re.serch") is None
+    assert load_lexicon().find("builtins.len") == load_lexicon().find("len") is not None
+    assert load_lexicon().find("re.serch") is None
 
 
 def test_another_path_to_the_same_object_is_followed() -> None:
     """`like` stands in for a class, its members and the modules where a package keeps them."""
-    words = lexicon()
+    words = load_lexicon()
     assert words.find("requests.sessions.Session.post") == words.find("requests.Session.post")
     assert words.find("collections.defaultdict.items") == words.find("dict.items")
     made = words.find("collections.defaultdict")
@@ -48,14 +48,14 @@ def test_another_path_to_the_same_object_is_followed() -> None:
 
 def test_like_in_a_circle_ends() -> None:
     """Users' entries that refer to each other are unknown, and no endless search."""
-    words = lexicon().extended({"one.A": {"like": "two.B"}, "two.B": {"like": "one.A"}})
+    words = load_lexicon().extended({"one.A": {"like": "two.B"}, "two.B": {"like": "one.A"}})
     assert words.find("one.A.close") is None
-    assert lexicon().extended({"one.A": {"like": "one.A.b"}}).find("one.A.c") is None
+    assert load_lexicon().extended({"one.A": {"like": "one.A.b"}}).find("one.A.c") is None
 
 
 def test_fallbacks_are_asked_for() -> None:
     """Entries for any module and for any receiver count only where the caller allows them."""
-    words = lexicon()
+    words = load_lexicon()
     assert words.find("wrapper.ClientSession.post") is None
     found = words.find("wrapper.ClientSession.post", any_module=True)
     assert found is not None
@@ -66,9 +66,9 @@ def test_fallbacks_are_asked_for() -> None:
 
 def test_loading_is_quick() -> None:
     """The file is read and searched in under 60 ms of CPU, so a short command may use it."""
-    lexicon.cache_clear()
+    load_lexicon.cache_clear()
     start = time.process_time()
-    lexicon().find("re.search")
+    load_lexicon().find("re.search")
     assert time.process_time() - start < 0.06
 
 
@@ -123,13 +123,15 @@ def test_any_template_is_filled_or_refused(template: str, words: list[str]) -> N
 
 def test_own_entries_win() -> None:
     """A user's entry replaces ours in the extended lexicon, and ours stays as it was."""
-    words = lexicon().extended({"re.search": "scans {1:string}", "shop.buy": {"does": "buys {0}"}})
+    words = load_lexicon().extended(
+        {"re.search": "scans {1:string}", "shop.buy": {"does": "buys {0}"}}
+    )
     found, bought = words.find("re.search"), words.find("shop.buy")
     assert found is not None
     assert bought is not None
     assert (found.does, bought.does) == ("scans {1:string}", "buys {0}")
-    assert lexicon().find("shop.buy") is None
-    assert lexicon().find("re.search") != found
+    assert load_lexicon().find("shop.buy") is None
+    assert load_lexicon().find("re.search") != found
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_own_entries_win() -> None:
 def test_a_wrong_entry_is_explained(key: object, value: object, problem: str) -> None:
     """The error names the key and the problem, and shows a right entry."""
     with pytest.raises(OptionError) as caught:
-        lexicon().extended({key: value})
+        load_lexicon().extended({key: value})
     assert f"`{key}`" in caught.value.message
     assert problem in caught.value.message
     assert caught.value.hint.startswith("Write it like this one: `")
@@ -166,7 +168,7 @@ def test_a_wrong_entry_is_explained(key: object, value: object, problem: str) ->
 def test_the_example_shown_is_a_near_one() -> None:
     """The hint shows the entry whose key is nearest, since that is the likeliest to help."""
     with pytest.raises(OptionError, match=r"`requests\.post: "):
-        lexicon().extended({"request.post": "Posts."})
+        load_lexicon().extended({"request.post": "Posts."})
 
 
 # --- verbs ---

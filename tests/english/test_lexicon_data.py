@@ -25,7 +25,7 @@ from mkdocs_howto.english.lexicon import (
     base_form,
     is_noun_too,
     is_verb,
-    lexicon,
+    load_lexicon,
     specific,
     third_person,
 )
@@ -39,7 +39,7 @@ VAGUE = re.compile(
 PLACEHOLDER = re.compile(r"\{(?:(\d+)(?::(\w+))?|(\w+)|(\*))\}")
 OLDEST_PYTHON = sys.version.startswith("3.11.")
 STANDARD = {*sys.stdlib_module_names, *dir(builtins)}
-ENTRIES = lexicon().entries
+ENTRIES = load_lexicon().entries
 VERBS = files("mkdocs_howto.english").joinpath("verbs.yml").read_text(encoding="utf-8")
 TEXT = files("mkdocs_howto.english").joinpath("lexicon.yml").read_text(encoding="utf-8")
 

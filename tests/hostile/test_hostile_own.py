@@ -14,7 +14,7 @@ from stacks import hostile_guide
 
 import hostile
 import mkdocs_howto
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.english.names import Names
 from mkdocs_howto.english.words import span
 from mkdocs_howto.guide.errors import HowtoError
@@ -85,7 +85,7 @@ def diagrams() -> list[str]:
     for path in sorted(Path(mkdocs_howto.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
+                names = Names(Scope("shop", {}), load_lexicon(), Collector(Sources([])))
                 found.append(diagram(node.body, names))
     return [text for text in found if text]
 
@@ -109,7 +109,7 @@ def test_own_diagrams_are_drawn() -> None:
 def test_directives_in_code_are_no_directives() -> None:
     """A string of the code can't configure Mermaid from inside a label."""
     code = "if x == \"%%{init: {'themeCSS': '*{}'}}%%\":\n    raise ValueError('%%{x}%%')\nprint(x)"
-    names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
+    names = Names(Scope("shop", {}), load_lexicon(), Collector(Sources([])))
     chart = diagram(ast.parse(code).body, names)
     assert "init" in chart
     assert "%%" not in chart

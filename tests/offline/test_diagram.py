@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.english.names import Names
 from mkdocs_howto.offline.diagram import MOST_NODES, _label, diagram
 from mkdocs_howto.source.collector import Collector
@@ -25,7 +25,7 @@ ARROW = re.compile(r'n\d+ -->(\|"[^"`|]*"\|)? n\d+')
 def drawn(code: str) -> list[str]:
     """Return the lines of a function's flowchart."""
     tree = ast.parse(textwrap.dedent(code))
-    names = Names(Scope("shop", {}), lexicon(), Collector(Sources([])))
+    names = Names(Scope("shop", {}), load_lexicon(), Collector(Sources([])))
     return [line.strip() for line in diagram(tree.body, names).splitlines()]
 
 
@@ -90,7 +90,7 @@ def test_real_code(module: str) -> None:
     count = 0
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            names = Names(Scope(module, {}), lexicon(), Collector(Sources([])))
+            names = Names(Scope(module, {}), load_lexicon(), Collector(Sources([])))
             first, *lines = diagram(node.body, names).splitlines() or [""]
             count += bool(first)
             assert sum(bool(NODE.fullmatch(line.strip())) for line in lines) <= MOST_NODES

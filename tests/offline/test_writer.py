@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.english.author import words
-from mkdocs_howto.english.lexicon import lexicon
+from mkdocs_howto.english.author import plain_words
+from mkdocs_howto.english.lexicon import load_lexicon
 from mkdocs_howto.guide.model import Draft, Step
 from mkdocs_howto.offline.writer import OfflineWriter
 from mkdocs_howto.source.collector import Collector
@@ -96,7 +96,7 @@ PLAIN = st.from_regex(r"[A-Z][a-z]{1,9}( [a-z<>/|._()-]{1,9}){1,12}\.", fullmatc
 def test_plain_sentences_are_never_changed(sentences: list[str]) -> None:
     """Text without markup comes back as it is, but for its white space and tags in code spans."""
     text = " ".join(" ".join(sentences).split())
-    assert words(text).replace("`", "") == text
+    assert plain_words(text).replace("`", "") == text
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_module_is_introduced_by_what_it_is_for(tmp_path: Path) -> None:
 def drafts() -> list[Draft]:
     """Drafts of every public object of two packages."""
     collector = Collector(Sources([]))
-    writer = OfflineWriter(collector, lexicon())
+    writer = OfflineWriter(collector, load_lexicon())
     names = [name for package in ("click", "httpx") for name in collector.public_members(package)]
     return [writer.draft(collector.facts(name)) for name in names]
 

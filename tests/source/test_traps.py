@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_howto.source.traps import TrapKind, traps
+from mkdocs_howto.source.traps import TrapKind, find_traps
 from telling import read
 
 CASES = [
@@ -111,18 +111,18 @@ CASES = [
 def test_found_and_not_found(tmp_path: Path, kind: TrapKind, wrong: str, right: str) -> None:
     """Each detector finds its kind, with lines that exist, and leaves its neighbour alone."""
     facts, _ = read(tmp_path, wrong, "shop.run")
-    found = [trap for trap in traps(facts) if trap.kind is kind]
+    found = [trap for trap in find_traps(facts) if trap.kind is kind]
     assert len(found) == 1
     assert 1 <= found[0].lines.first <= found[0].lines.last <= wrong.count("\n")
     facts, _ = read(tmp_path, right, "shop.run")
-    assert kind not in {trap.kind for trap in traps(facts)}
+    assert kind not in {trap.kind for trap in find_traps(facts)}
 
 
 def test_on_import(tmp_path: Path) -> None:
     """A module that prints or sets logging up when it is imported says so; definitions don't."""
     code = "import logging\n\nlogging.basicConfig()\n\ndef run():\n    print('x')\n"
     facts, _ = read(tmp_path, code, "shop")
-    assert [(t.kind, t.names, t.lines.first) for t in traps(facts)] == [
+    assert [(t.kind, t.names, t.lines.first) for t in find_traps(facts)] == [
         (TrapKind.ON_IMPORT, ("logging.basicConfig",), 3)
     ]
 
@@ -134,4 +134,4 @@ def test_methods_of_a_class(tmp_path: Path) -> None:
         "    def _hide(self):\n        raise NotImplementedError\n"
     )
     facts, _ = read(tmp_path, code, "shop.Shop")
-    assert [(t.kind, t.owner) for t in traps(facts)] == [(TrapKind.NOT_IMPLEMENTED, "close")]
+    assert [(t.kind, t.owner) for t in find_traps(facts)] == [(TrapKind.NOT_IMPLEMENTED, "close")]

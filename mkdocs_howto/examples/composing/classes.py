@@ -28,7 +28,7 @@ from mkdocs_howto.examples.composing.sketch import (
     scope_of,
     show,
 )
-from mkdocs_howto.source.model import Definition, Facts, Kind, ParameterKind, Trait
+from mkdocs_howto.source import Definition, Facts, Kind, ParameterKind, Trait
 
 _ENDINGS = re.compile(
     r"(close|aclose|clear|reset|stop|quit|exit|shutdown|delete|remove|kill|terminate|abort|main|run"

@@ -9,7 +9,7 @@ from mkdocs_howto.examples.composing.instances import variable_for
 from mkdocs_howto.examples.composing.sketch import Sketch
 from mkdocs_howto.examples.composing.values import Maker
 from mkdocs_howto.examples.trial.things import prints_well
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Parameter, Trait
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Parameter, Trait
 
 
 def project_of(facts: Facts) -> str:

@@ -7,8 +7,7 @@ import builtins
 from collections.abc import Sequence
 
 from mkdocs_howto.examples.composing.sketch import FUNCTIONS, Sketch, decorated, scope_of, show
-from mkdocs_howto.source.constructors import tuple_fields
-from mkdocs_howto.source.model import Definition, Kind, Parameter
+from mkdocs_howto.source import Definition, Kind, Parameter, tuple_fields
 
 DECORATED = frozenset(
     "func fn f function callback cb handler wrapped decorated method view view_func cls klass "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.examples.composing import hints, objects
 from mkdocs_howto.examples.composing.words import requoted, singular_of
 from mkdocs_howto.examples.layout import quoted
-from mkdocs_howto.source.model import Scope
+from mkdocs_howto.source import Scope
 
 if TYPE_CHECKING:
     from mkdocs_howto.examples.composing.values import Maker, Want

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.source.model import Definition
+from mkdocs_howto.source import Definition
 
 _WORDS_OF_TYPES = (
     ("list[list[int]]", ("list of list", "sequence of sequence", "iterable of iterable")),

@@ -23,7 +23,7 @@ from mkdocs_howto.examples.composing.sketch import (
 from mkdocs_howto.examples.composing.values import Maker
 from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.layout import quoted
-from mkdocs_howto.source.model import Definition, Kind, Trait
+from mkdocs_howto.source import Definition, Kind, Trait
 
 _EMPTIERS = frozenset(
     "pop peek remove discard dequeue first last max min next get take delete drop popleft popitem "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.examples.composing import hints
 from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.trial.things import is_abstract
-from mkdocs_howto.source.model import Definition, Kind, Parameter, ParameterKind, Scope, Trait
+from mkdocs_howto.source import Definition, Kind, Parameter, ParameterKind, Scope, Trait
 
 if TYPE_CHECKING:
     from mkdocs_howto.examples.composing.values import Maker, Want

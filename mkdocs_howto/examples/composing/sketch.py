@@ -11,8 +11,7 @@ from mkdocs_howto.examples.composing.typed import ASYNC_ITERATORS
 from mkdocs_howto.examples.composing.values import Maker
 from mkdocs_howto.examples.composing.words import snake
 from mkdocs_howto.examples.program import program
-from mkdocs_howto.source.model import Definition, Facts, Kind, Scope, Trait
-from mkdocs_howto.source.traits import own_nodes
+from mkdocs_howto.source import Definition, Facts, Kind, Scope, Trait, own_nodes
 
 STEP = "    "
 

@@ -25,7 +25,7 @@ from mkdocs_howto.examples.trial.things import (
     Reference,
     is_bare,
 )
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Trait
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Trait
 
 _MOST_TRIES = 16
 _MOST_OF_A_WAY = 3

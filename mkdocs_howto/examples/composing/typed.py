@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto.examples.composing import guesses, hints
 from mkdocs_howto.examples.composing.words import singular_of, snake
 from mkdocs_howto.examples.layout import quoted
-from mkdocs_howto.source.model import Definition, Kind, Scope
+from mkdocs_howto.source import Definition, Kind, Scope
 
 if TYPE_CHECKING:
     from mkdocs_howto.examples.composing.values import Maker, Want

@@ -13,15 +13,7 @@ from mkdocs_howto.examples.composing import evidence, guesses, hints, objects, t
 from mkdocs_howto.examples.composing.words import singular_of
 from mkdocs_howto.examples.layout import quoted
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.source.model import (
-    Definition,
-    Kind,
-    Lookup,
-    Parameter,
-    ParameterKind,
-    Scope,
-    Trait,
-)
+from mkdocs_howto.source import Definition, Kind, Lookup, Parameter, ParameterKind, Scope, Trait
 
 _RESERVED = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | {"main", "folder"}
 _NO_SCOPE = Scope("", {})

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from mkdocs_howto.examples.program import Import
-from mkdocs_howto.source.model import Definition, Facts, Kind, Lookup, Scope, is_private
+from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Scope, is_private
 
 _ALIASES = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot", "sp": "scipy"}
 _WELL_KNOWN = {

@@ -23,7 +23,7 @@ from mkdocs_howto.examples.quoting.units import (
     text_units,
     uses,
 )
-from mkdocs_howto.source.model import CallSite, Lines
+from mkdocs_howto.source import CallSite, Lines
 
 DEFAULT_GLOBS = ("tests", "test", "examples", "example", "docs", "README*")
 """Folders and files where projects keep code that uses them."""

@@ -28,8 +28,7 @@ from mkdocs_howto.examples.trial.things import (
     Waiting,
     is_known,
 )
-from mkdocs_howto.source.model import Definition, Kind, Lookup, Scope, Trait
-from mkdocs_howto.source.traits import own_nodes
+from mkdocs_howto.source import Definition, Kind, Lookup, Scope, Trait, own_nodes
 
 _DEEPEST = 6
 _TRANSPARENT = frozenset(

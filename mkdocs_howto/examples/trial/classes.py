@@ -21,7 +21,7 @@ from mkdocs_howto.examples.trial.things import (
     ModuleValue,
     Reference,
 )
-from mkdocs_howto.source.model import Definition, Kind, Lookup, Trait
+from mkdocs_howto.source import Definition, Kind, Lookup, Trait
 
 _CLOSED = frozenset(
     "object typing.Generic abc.ABC typing.Protocol typing_extensions.Protocol "

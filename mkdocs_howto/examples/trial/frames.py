@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs_howto.examples.trial.things import UNKNOWN, ClassValue, Instance
-from mkdocs_howto.source.model import Scope
+from mkdocs_howto.source import Scope
 
 
 class Returned(Exception):

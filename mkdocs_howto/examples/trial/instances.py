@@ -21,7 +21,7 @@ from mkdocs_howto.examples.trial.things import (
     Waiting,
     is_abstract,
 )
-from mkdocs_howto.source.model import Definition, Trait
+from mkdocs_howto.source import Definition, Trait
 
 _FOLDER = "temporary-folder"
 """What a temporary folder is called on paper."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mkdocs_howto.source.model import Definition, Lookup, Scope, Trait
+from mkdocs_howto.source import Definition, Lookup, Scope, Trait
 
 
 class _Unknown:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_howto.examples.trial.follower import Follower
 from mkdocs_howto.examples.trial.things import Fails, Left, is_bare
-from mkdocs_howto.source.model import Lookup
+from mkdocs_howto.source import Lookup
 
 _LOG = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
