@@ -64,6 +64,9 @@ def _allowed(facts: Facts, settings: Settings, denied: GitIgnoreSpec, root: Path
     if why := refusal(facts, private=settings.private):
         raise HowtoError(why, hint="Set `private: true` to allow it.")
     file = facts.definition.file
+    if not file.text.strip():
+        # A model would fill an empty source from its imagination.
+        raise HowtoError(f"`{facts.identifier}` holds no code, so a model has nothing to describe.")
     shown = file.path.relative_to(root).as_posix() if file.path.is_relative_to(root) else file.shown
     if denied.match_file(shown):
         raise HowtoError(f"`deny` keeps {shown} from being sent, so `{facts.identifier}` is not.")
