@@ -49,6 +49,7 @@ ALLOWED = {
     "click": {
         "cli",
         "cli.check",
+        "cli.say",
         "cli.show",
         "cli.stored",
         "cli.write",

@@ -8,6 +8,7 @@ import sys
 import click
 
 from mkdocs_howto import __version__
+from mkdocs_howto.cli.say import say
 from mkdocs_howto.guide import HowtoError, OptionError, WrongUse
 
 _COMMANDS = {
@@ -51,8 +52,8 @@ def run() -> None:
     try:
         main()
     except (OptionError, WrongUse) as error:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         sys.exit(2)
     except HowtoError as error:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         sys.exit(1)

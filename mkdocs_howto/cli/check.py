@@ -14,6 +14,7 @@ import click
 
 from mkdocs_howto.checks import REGISTRY, Report
 from mkdocs_howto.cli.report import annotation
+from mkdocs_howto.cli.say import say
 from mkdocs_howto.cli.stored import check_docstrings, check_site, config_file
 from mkdocs_howto.guide import Finding, GuideFile, Marker, Options, SourceError, read_guide
 from mkdocs_howto.site import Project, failure, run
@@ -130,7 +131,7 @@ def check(
     for judgement in judged(rows, paths or [Path.cwd()]):
         failed |= not judgement.passed
         for line in _PRINTERS[form](judgement):
-            click.echo(line)
+            say(line, commands=form == "github")
     sys.exit(1 if failed else 0)
 
 
@@ -156,9 +157,9 @@ def checks(form: str) -> None:
                 "wrong": each.wrong,
                 "right": each.right,
             }
-            click.echo(json.dumps(row, ensure_ascii=False))
+            say(json.dumps(row, ensure_ascii=False))
         else:
-            click.echo(f"{code}  {each.name:<{width}}  {each.severity:<7}  {each.about}")
+            say(f"{code}  {each.name:<{width}}  {each.severity:<7}  {each.about}")
 
 
 def _rows(guide: str | None, identifier: str | None, source: Any) -> Iterator[Row]:

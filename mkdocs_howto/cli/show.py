@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from mkdocs_howto.cli.say import say
 from mkdocs_howto.guide import Guide, HowtoError, Marker, Note, Options, Step, guide_markdown
 from mkdocs_howto.site import Pipeline, Settings, show_progress
 
@@ -80,9 +81,9 @@ def show(
         if run and isinstance(result, Guide):
             for finding in result.findings:
                 if finding.code == "HT215":
-                    click.echo(f"{_typed(marker)}: HT215 {finding.message}", err=True)
+                    say(f"{_typed(marker)}: HT215 {finding.message}", err=True)
         if form == "json":
-            click.echo(json.dumps(_row(marker, result), ensure_ascii=False))
+            say(json.dumps(_row(marker, result), ensure_ascii=False))
         else:
             _print_markdown(marker, result, first=printed == 0)
             printed += isinstance(result, Guide)
@@ -180,8 +181,8 @@ def _ranges(cited: Step | Note) -> list[list[int]]:
 
 def _print_markdown(marker: Marker, result: Guide | HowtoError, *, first: bool) -> None:
     if isinstance(result, HowtoError):
-        click.echo(f"{_typed(marker)}: {result}", err=True)
+        say(f"{_typed(marker)}: {result}", err=True)
         return
     if not first:
         click.echo()
-    click.echo(guide_markdown(result).rstrip("\n"))
+    say(guide_markdown(result).rstrip("\n"))

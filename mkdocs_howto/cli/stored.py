@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from mkdocs_howto.cli.report import Problem, difference, problems, status_row, status_table
+from mkdocs_howto.cli.say import say
 from mkdocs_howto.english import counted
 from mkdocs_howto.guide import Guide, HowtoError, State, WrongUse, visible
 from mkdocs_howto.llm import PROMPT_VERSION
@@ -51,12 +52,12 @@ def status(config: Path | None, form: str) -> None:
     entries = _surveyed(_site(config)).entries
     if form == "json":
         for entry in entries:
-            click.echo(json.dumps(status_row(entry), ensure_ascii=False))
+            say(json.dumps(status_row(entry), ensure_ascii=False))
     elif not entries:
-        click.echo("The site has no `::: howto` marker.")
+        say("The site has no `::: howto` marker.")
     else:
         for line in status_table(entries):
-            click.echo(line)
+            say(line)
 
 
 def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: bool) -> bool:
@@ -77,12 +78,12 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
         for problem in problems(entry, file, text, levels):
             failed += problem.fails
             for line in _printed(problem, form, site):
-                click.echo(line)
+                say(line, commands=form == "github")
         if diff and form == "text":
             for line in _published_difference(entry, text, file):
-                click.echo(line)
+                say(line)
     if form == "text":
-        click.echo(_summary(found.entries, failed))
+        say(_summary(found.entries, failed))
     return not failed
 
 
@@ -97,8 +98,8 @@ def check_docstrings(config: Path | None) -> bool:
                 note = note_of(trap)
                 told.setdefault(f"{trap.file.shown}:{trap.lines.first}: {visible(note.text)}")
     for line in told:
-        click.echo(line)
-    click.echo(f"{counted(len(told), 'docstring')} to mend." if told else "Docstrings agree.")
+        say(line)
+    say(f"{counted(len(told), 'docstring')} to mend." if told else "Docstrings agree.")
     return not told
 
 
@@ -122,14 +123,14 @@ def prune(config: Path | None, dry_run: bool, force: bool) -> None:
             people += [f"reviewed by {reviewer}"] if reviewer else []
             said = f"{entry.where} ({', '.join([entry.identifier, *people])})"
             if people and not force:
-                click.echo(f"Kept {said}. --force deletes it.")
+                say(f"Kept {said}. --force deletes it.")
             elif dry_run:
-                click.echo(f"Would delete {said}.")
+                say(f"Would delete {said}.")
             else:
                 moved = site.store.remove(entry.stored.key)
-                click.echo(f"Deleted {said}; it is in {site.store.shown(moved)}.")
+                say(f"Deleted {said}; it is in {site.store.shown(moved)}.")
     if not found:
-        click.echo("No stored guide is orphaned.")
+        say("No stored guide is orphaned.")
 
 
 @click.command()
@@ -162,7 +163,7 @@ def accept(identifier: str, reviewer: str, config: Path | None) -> None:
         name = " ".join(reviewer.split())
         with site.store.locked():
             site.store.save(accepted(seen, facts, lookup, entry.marker, name, version))
-        click.echo(f"{site.store.shown(site.store.path(entry.stored.key))}: reviewed by {name}.")
+        say(f"{site.store.shown(site.store.path(entry.stored.key))}: reviewed by {name}.")
 
 
 def _stored_entries(found: Survey, identifier: str) -> list[Entry]:

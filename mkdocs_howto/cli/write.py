@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from mkdocs_howto.cli.report import difference
+from mkdocs_howto.cli.say import say
 from mkdocs_howto.cli.stored import config_file
 from mkdocs_howto.english import counted
 from mkdocs_howto.guide import Guide, HowtoError, WrongUse
@@ -103,7 +104,7 @@ def write(
     failed += _report_errors(planned.errors)
     if form == "text" and not planned.jobs and not failed:
         fresh = "Every other guide is fresh" if planned.kept else "Every guide is fresh"
-        click.echo(f"{fresh}; nothing to write.")
+        say(f"{fresh}; nothing to write.")
     sys.exit(1 if failed else 0)
 
 
@@ -130,9 +131,9 @@ def diff(identifier: str, config: Path | None, writer: str | None) -> None:
     for job, stored in shown:
         lines = list(_difference(site, job, stored))
         for line in lines:
-            click.echo(line)
+            say(line)
         if not lines:
-            click.echo(f"{job.key.shown}: a new write would change nothing.", err=True)
+            say(f"{job.key.shown}: a new write would change nothing.", err=True)
     sys.exit(1 if failed + _report_errors(planned.errors) else 0)
 
 
@@ -164,7 +165,7 @@ def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
     failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
     if form == "text":
         for line in _summary(sent.outcomes):
-            click.echo(line, err=True)
+            say(line, err=True)
     return failed
 
 
@@ -196,7 +197,7 @@ def _dry_run(
         known = None if None in costs else sum(cost or 0.0 for cost in costs)
         price = "at a price that is unknown" if known is None else f"for at most ${known:.4f}"
         guides = counted(len(prompts), "guide")
-        click.echo(f"{guides}, {sent:,} tokens, {price}; nothing was sent.")
+        say(f"{guides}, {sent:,} tokens, {price}; nothing was sent.")
     return _report_errors([*errors, *refused])
 
 
@@ -225,7 +226,7 @@ def _writer(site: Site, chosen: str | None) -> str:
 
 
 def _waiting() -> None:
-    click.echo("Another command writes guides of this site; waiting for it to end.", err=True)
+    say("Another command writes guides of this site; waiting for it to end.", err=True)
 
 
 def _surveyed(site: Site) -> Survey:
@@ -264,7 +265,7 @@ def _report_kept(planned: Plan) -> None:
         if isinstance(entry.guide, Guide):
             reasons = "; ".join(map(str, entry.guide.changes))
         because = f" although {reasons}" if reasons else ""
-        click.echo(
+        say(
             f"{entry.where}: the guide to `{entry.identifier}` was edited by hand and is left "
             f"alone{because}. `mkdocs-howto write {entry.identifier} --force` writes it anew.",
             err=True,
@@ -273,7 +274,7 @@ def _report_kept(planned: Plan) -> None:
 
 def _report_errors(errors: Sequence[HowtoError]) -> int:
     for error in errors:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
     return len(errors)
 
 
@@ -281,11 +282,11 @@ def _report_failures(outcomes: Sequence[Outcome]) -> int:
     failures = [outcome for outcome in outcomes if outcome.stored is None]
     for outcome in failures:
         if not outcome.budget:
-            click.echo(f"Error: {outcome.job.key.shown}: {outcome.error}", err=True)
+            say(f"Error: {outcome.job.key.shown}: {outcome.error}", err=True)
     stopped = [outcome for outcome in failures if outcome.budget]
     if stopped:
         number = counted(len(stopped), "guide")
-        click.echo(f"Error: {number} not written: {stopped[0].error}", err=True)
+        say(f"Error: {number} not written: {stopped[0].error}", err=True)
     return len(failures)
 
 
@@ -293,7 +294,7 @@ def _show_lost(site: Site, job: Job, stored: Stored) -> None:
     """Show what of a person's edits a new guide takes away."""
     if job.old is not None and job.old.edited:
         for line in _difference(site, job, stored):
-            click.echo(line, err=True)
+            say(line, err=True)
 
 
 def _difference(site: Site, job: Job, stored: Stored) -> Iterator[str]:
@@ -323,13 +324,13 @@ def _paid(outcome: Outcome) -> dict[str, object]:
 
 def _print(row: dict[str, object], form: str, done: str = "") -> None:
     if form == "json":
-        click.echo(json.dumps(row, ensure_ascii=False))
+        say(json.dumps(row, ensure_ascii=False))
         return
     done = done or ("wrote" if row["written"] else "unchanged")
     replaced = row.get("replaced")
     note = f"; offline: {', '.join(map(str, replaced))}" if isinstance(replaced, list) else ""
     note = note if replaced else ""
-    click.echo(f"{done}  {row['file']}  ({row['identifier']}, {row['reason']}{note})")
+    say(f"{done}  {row['file']}  ({row['identifier']}, {row['reason']}{note})")
 
 
 def _summary(outcomes: Sequence[Outcome]) -> Iterator[str]:
