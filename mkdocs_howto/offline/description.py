@@ -40,13 +40,11 @@ def purpose(definition: Definition) -> list[str]:
 def told_by_code(subject: str, found: Sequence[Clause], realiser: Realiser) -> str:
     """Return what code achieves as one sentence: its main effect, and what it gives back."""
     main = [clause for clause in found if not clause.tests]
-    acts: list[str] = []
-    for deeds in ((Deed.ENTER, Deed.CALL), (Deed.YIELD, Deed.RETURN)):
-        for clause in main:
-            act = realiser.act(clause) if clause.deed in deeds else ""
-            if act and (clause.deed is not Deed.CALL or realiser.known(_call(clause))):
-                acts.append(act)
-                break
+    acts = [
+        _first_act([c for deed in deeds for c in main if c.deed is deed], realiser)
+        for deeds in ((Deed.ENTER, Deed.CALL), (Deed.YIELD, Deed.RETURN))
+    ]
+    acts = [act for act in acts if act]
     return sentence(f"{span(subject)} {listed(acts)}") if acts else ""
 
 
@@ -69,6 +67,14 @@ def told_by_members(members: Sequence[Definition]) -> list[str]:
     said = [(m, sentence_of(prose(m.docstring.summary))) for m in members[:4]]
     told = [f"{span(m.name)}: {text}" for m, text in said if text][:2]
     return [" ".join(told)] if told else []
+
+
+def _first_act(found: Sequence[Clause], realiser: Realiser) -> str:
+    for clause in found:
+        act = realiser.act(clause)
+        if act and (clause.deed is not Deed.CALL or realiser.known(_call(clause))):
+            return act
+    return ""
 
 
 def _call(clause: Clause) -> ast.Call:
