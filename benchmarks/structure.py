@@ -10,7 +10,7 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _LONGEST = 10
@@ -48,15 +48,33 @@ def modules(folder: Path) -> list[Module]:
         name = ".".join(parts)
         imported = tuple(sorted(_imports(tree, folder.name)))
         found.append(Module(name, text.count("\n"), tree, imported))
-    return found
+    return _behind_doors(found)
 
 
 def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+    """Yield what a module imports; from a package's door, the module behind it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             top, _, rest = node.module.partition(".")
             if top == package:
-                yield from [rest] if rest else [alias.name for alias in node.names]
+                yield from [f"{rest}:{alias.name}".lstrip(":") for alias in node.names]
+
+
+def _behind_doors(found: Sequence[Module]) -> list[Module]:
+    """Return modules whose imports through a door name the module behind it."""
+    homes = {}
+    for module in found:
+        if module.name.endswith(".__init__"):
+            for name in module.imports:
+                inner, _, offered = name.partition(":")
+                homes[f"{module.package}:{offered}"] = inner
+    out = []
+    for module in found:
+        names = {homes.get(name, name).partition(":")[0] for name in module.imports}
+        # What a door shows to type checkers it does not load.
+        own = module.name.endswith(".__init__")
+        out.append(replace(module, imports=() if own else tuple(sorted(names - {module.name}))))
+    return out
 
 
 def functions(found: Sequence[Module]) -> list[tuple[int, str]]:
