@@ -161,7 +161,7 @@ def string_of(node: ast.AST) -> str | None:
 @lru_cache(maxsize=2048)
 def source_lines(file: SourceFile) -> tuple[str, ...]:
     """Return the lines of a file."""
-    return tuple(file.text.splitlines())
+    return tuple(file.rows)
 
 
 @lru_cache(maxsize=512)

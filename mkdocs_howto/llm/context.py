@@ -39,7 +39,7 @@ def cut(definition: Definition, most: int) -> Cut:
     Signatures, docstrings and class-level statements stay longest; then public methods, then
     private ones; the end of a long body is left out before its beginning.
     """
-    rows = definition.file.text.splitlines()
+    rows = definition.file.rows
     kept = set(range(definition.lines.first, definition.lines.last + 1))
     size = sum(len(rows[n - 1]) + 7 for n in kept)
     for part in sorted(_parts(definition), key=lambda p: (-p.rank, -p.lines.first)):

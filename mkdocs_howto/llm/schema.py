@@ -182,7 +182,7 @@ def _cited(value: object, file: SourceFile, where: str) -> Lines:
     if not isinstance(value, list) or [type(line) for line in value] != [int, int]:
         raise ReplyError("The model cites no first and last line.", where=where)
     first, last = value
-    count = len(file.text.splitlines())
+    count = len(file.rows)
     if not 1 <= first <= last <= count:
         raise ReplyError(
             f"The model cites lines {first}-{last}; {file.shown} has {count}.", where=where

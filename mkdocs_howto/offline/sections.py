@@ -45,7 +45,7 @@ def names_for(facts: Facts, definition: Definition, lookup: Lookup, lexicon: Lex
     scope = lookup.scope(definition.module) or facts.scope
     owner = facts.definition if facts.definition.kind is Kind.CLASS else facts.owner
     names = Names(scope, lexicon, lookup, owner=owner, values=facts.values)
-    names.lines = definition.file.text.splitlines()
+    names.lines = definition.file.rows
     names.declare(definition.parameters)
     return names
 

@@ -141,7 +141,7 @@ class OfflineWriter:
 
         only = only_method(definition)
         if only is not None and (body := body_of(only)):
-            lines = only.file.text.splitlines()
+            lines = only.file.rows
             return steps_of(body, only, self._realiser(facts, only), lines)
         if definition.kind is Kind.CLASS:
             return class_steps(facts, tell, _used(facts))
@@ -159,7 +159,7 @@ class OfflineWriter:
         node = definition.node
         if not body or trivial(node):  # type: ignore[arg-type]
             return [_declared(facts)]
-        lines = definition.file.text.splitlines()
+        lines = definition.file.rows
         steps = steps_of(body, definition, self._realiser(facts, definition), lines)
         return [*steps, *self._passed_on(facts, body)][:MOST]
 
@@ -177,7 +177,7 @@ class OfflineWriter:
         inner = body_of(other)
         if len(inner) <= _SHORT or (other.file != facts.definition.file):
             return ()
-        lines = other.file.text.splitlines()
+        lines = other.file.rows
         return steps_of(inner, other, self._realiser(facts, other), lines)
 
     def _whole(self, member: Definition) -> Definition:

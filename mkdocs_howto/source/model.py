@@ -74,9 +74,17 @@ class SourceFile:
     shown: str
     text: str = field(repr=False)
 
+    @property
+    def rows(self) -> list[str]:
+        """Its lines as Python and editors count them: at line feeds, and at nothing else.
+
+        `str.splitlines` would cut at form feeds and at separators of Unicode as well.
+        """
+        return self.text.removesuffix("\n").split("\n") if self.text else []
+
     def cut(self, lines: Lines) -> str:
         """Return the text of these lines."""
-        return "\n".join(self.text.splitlines()[lines.first - 1 : lines.last])
+        return "\n".join(self.rows[lines.first - 1 : lines.last])
 
 
 @dataclass(frozen=True, slots=True)

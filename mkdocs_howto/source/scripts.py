@@ -30,7 +30,7 @@ def script_definition(
         SourceError: The lines alone are no Python.
     """
     assert module.file is not None
-    count = len(module.file.text.splitlines())
+    count = len(module.file.rows)
     if lines and not 1 <= lines[0] <= lines[1] <= count:
         raise NotFound(f"`{shown}` has {count} lines, so no lines {lines[0]}-{lines[1]}.")
     span = Lines(*lines) if lines else Lines(1, max(count, 1))

@@ -232,3 +232,23 @@ def test_nothing_empty_is_said(drafts: list[Draft]) -> None:
         for text in (found.description, *(s.text for s in found.steps)):
             assert text.count("`") % 2 == 0
             assert "``" not in text
+
+
+@pytest.mark.parametrize("odd", ["\f", "\v", "\x1c", "\x85", "\u2028"])
+def test_lines_are_those_of_python(tmp_path: Path, odd: str) -> None:
+    """What other characters end a line for some programs moves no citation and no quotation."""
+    code = f'"""Odd {odd} text."""\n\n\n'
+    code += "def run(x):\n    if x < 0:\n        raise ValueError('negative')\n    return x + 2\n"
+    found = draft(tmp_path, code, "shop.run")
+    told = texts(found)
+    assert "Raises `ValueError` (`negative`) when `x` is below `0`." in told
+    assert "Returns `x + 2`." in told
+    assert (found.steps[0].lines[0].first, found.steps[-1].lines[-1].last) == (5, 7)
+
+
+def test_nothing_else_splits_source(root: Path) -> None:
+    """No module cuts a file of code into lines by itself."""
+    for path in (root / "mkdocs_howto").rglob("*.py"):
+        assert not re.search(
+            r"file\.text\.splitlines|source\.text\.splitlines", path.read_text()
+        ), path
