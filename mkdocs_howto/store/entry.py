@@ -134,7 +134,8 @@ class Stored:
     @property
     def edited(self) -> bool:
         """Whether a person changed what the writer left."""
-        return body_digest(self.draft) != self.body
+        # A file has a line a sentence: read back, languages without spaces have one between them.
+        return self.body not in (body_digest(self.draft), body_digest(_unspaced(self.draft)))
 
 
 def settled(draft: Draft) -> Draft:
@@ -160,6 +161,29 @@ def settled(draft: Draft) -> Draft:
         returns=returns,
         notes=tuple(_settled_note(note) for note in draft.notes if _line(note.text)),
         variants=variants,
+    )
+
+
+_BETWEEN = re.compile(r"(?<=[。！？])[ \n]+")
+
+
+def _unspaced(draft: Draft) -> Draft:
+    """Return a draft without the spaces between sentences of languages that have none."""
+
+    def joined(text: str) -> str:
+        return _BETWEEN.sub("", text)
+
+    steps = tuple(
+        replace(step, text=joined(step.text), points=tuple(map(joined, step.points)))
+        for step in draft.steps
+    )
+    return replace(
+        draft,
+        description=joined(draft.description),
+        arguments=tuple(replace(a, text=joined(a.text)) for a in draft.arguments),
+        returns=joined(draft.returns),
+        notes=tuple(replace(note, text=joined(note.text)) for note in draft.notes),
+        steps=steps,
     )
 
 

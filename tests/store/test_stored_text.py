@@ -150,3 +150,14 @@ def test_file_names() -> None:
         assert len(name) <= 80
         assert not set(name) & set('/\\:*?"<>|')
         assert name.partition("-")[0] != ""
+
+
+def test_sentences_without_spaces_are_no_edit() -> None:
+    """A guide in a language without spaces between its sentences is read back unedited."""
+    text = "重さを調べる。単位は kg です。例外を送出する。"
+    steps = (replace(DRAFT.steps[0], text=text, points=(text,)),)
+    draft = replace(DRAFT, description=text, steps=steps, language="ja")
+    stored = stored_guide(draft)
+    assert not read_stored(stored_text(stored), "file.md").edited
+    changed = stored_text(stored).replace("例外", "値")
+    assert read_stored(changed, "file.md").edited
