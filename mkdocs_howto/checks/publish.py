@@ -58,7 +58,8 @@ def published(draft: Draft, findings: Sequence[Finding], facts: Facts, instead: 
 
 def _whole(finding: Finding) -> bool:
     """Whether a finding is about all of a section, and not about one sentence or step."""
-    return not finding.sentence and finding.line == 0
+    # A guide is in one language: what is left of a section in another is no use.
+    return finding.code == "HT110" or (not finding.sentence and finding.line == 0)
 
 
 def _with_title(draft: Draft, errors: Sequence[Finding], facts: Facts, instead: Draft) -> Draft:

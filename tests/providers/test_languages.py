@@ -200,11 +200,9 @@ def test_wrong_language(site: Site, asked: str, spoken: str) -> None:
 
 
 @pytest.mark.parametrize("language", GUIDES)
-@pytest.mark.parametrize(
-    ("true", "false"), [("`unit`", "`units`"), ('`"kg"`', '`"lb"`'), ("`ValueError`", "`KeyError`")]
-)
+@pytest.mark.parametrize(("true", "false"), [("`unit`", "`units`")])
 def test_lies(site: Site, language: str, true: str, false: str) -> None:
-    """A name, a value or an exception that the code lacks is found in every language."""
+    """A misspelt name is found in every language; what may be an illustration is a warning."""
     lie = json.loads(
         json.dumps(GUIDES[language]), object_hook=lambda each: _lied(each, true, false)
     )
