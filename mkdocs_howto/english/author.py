@@ -15,6 +15,12 @@ _ROLE = re.compile(
     r"(?::(?:[a-zA-Z+-]+:)*[a-zA-Z]+|\b(?:class|func|meth|mod|attr|exc|obj|data))"
     r":`~?!?\.?([^`<]+?)(?:\s*<[^`>]*>)?`"
 )
+_WORDED = re.compile(
+    r":(?:term|ref|doc|abbr|dfn|numref|emphasis|strong|title|guilabel)"
+    r":`([^`<]+?)(?:\s*<[^`>]*>)?`"
+)
+"""Roles whose text is words, not code."""
+
 _ANGLE = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))*\)")
@@ -33,6 +39,7 @@ _HEADER = re.compile(r"^\w[\w /]*:$")
 def plain_words(text: str) -> str:
     """Return an author's text on one line, its markup gone or turned into code spans."""
     text = " ".join(_DIRECTIVE.split(text)[0].split())
+    text = _WORDED.sub(r"\1", text)
     text = _ROLE.sub(lambda found: f"`{_short(found[1])}`", text)
     text = _ANGLE.sub(r"\1", text)
     text = text.replace("``", "`")

@@ -31,8 +31,8 @@ class Clause:
     """One thing that code does.
 
     Attributes:
-        node: What is raised, returned, yielded, called, entered, looped over or set to; None for
-            nothing.
+        node: What is raised, returned, yielded, called, entered, looped over or set to, and of
+            `except` the one call that it guards; None for nothing.
         tests: What has to hold for it, from the outside in.
         target: The name that the value is kept as; empty for none.
         inner: Of a loop, what each turn does; of `except`, what its body does.

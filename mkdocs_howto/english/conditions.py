@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mkdocs_howto.english.grammar import COMPARISONS, relation
+from mkdocs_howto.english.grammar import COMPARISONS, MIRRORED, relation
 from mkdocs_howto.english.names import Names
 from mkdocs_howto.english.words import span
 
@@ -36,17 +37,39 @@ class Test:
 
 def when(tests: Sequence[Test], names: Names) -> str | None:
     """Return tests as what follows “when”; None when they can't be said in a few words."""
-    flat = [part for test in tests for part in _conjuncts(test)]
-    if not flat or len(flat) > 3:
+    flat = [part for test in tests for part in _conjuncts(_spelled_out(test, names))]
+    if not flat or len(flat) > 3 or any(_hidden(test, names) for test in flat):
         return None
     if joined := _neither(flat, names):
         return joined
     if len(flat) > _MOST_TESTS:
         return None
+    if len(flat) > 1 and (shared := _of_one_subject(flat, names, "and")):
+        return shared
     words = [_said(test, names) for test in flat]
     if any(each is None for each in words):
         return None
     return " and ".join(str(each) for each in words)
+
+
+def _spelled_out(test: Test, names: Names) -> Test:
+    """Return a test with the values of locals in place of their names."""
+    return replace(test, expression=_Values(names).visit(copy.deepcopy(test.expression)))
+
+
+class _Values(ast.NodeTransformer):
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        value = self._names.set_once.get(node.id)
+        return copy.deepcopy(value) if value is not None else node
+
+
+def _hidden(test: Test, names: Names) -> bool:
+    """Whether a test is about a local of which readers don't know what it stands for."""
+    found = (n.id for n in ast.walk(test.expression) if isinstance(n, ast.Name))
+    return not names.hidden.isdisjoint(found)
 
 
 def code(node: ast.expr, names: Names) -> str:
@@ -115,21 +138,51 @@ def _said(test: Test, names: Names) -> str | None:
 
 def _any_of(node: ast.BoolOp, holds: bool, names: Names) -> str | None:
     """Return “a or b”: one of them holds, or one of them fails."""
-    parts = [_said(Test(value, holds), names) for value in node.values]
-    if len(parts) > _MOST_TESTS or any(part is None for part in parts):
+    tests = [Test(value, holds) for value in node.values]
+    if len(tests) > _MOST_TESTS:
         return None
-    return " or ".join(str(part) for part in parts)
+    if shared := _of_one_subject(tests, names, "or"):
+        return shared
+    parts = [_said(test, names) for test in tests]
+    return None if any(part is None for part in parts) else " or ".join(map(str, parts))
+
+
+def _of_one_subject(tests: Sequence[Test], names: Names, word: str) -> str:
+    """Return “x is below 0 or is above 6” where all comparisons are of one value; else empty."""
+    found = []
+    for test in tests:
+        node = test.expression
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+            return ""
+        found.append((code(node.left, names), _predicate(node, test.holds, names)))
+    subjects = {subject for subject, _ in found}
+    if len(subjects) != 1 or "" in subjects or not all(told for _, told in found):
+        return ""
+    return f"{subjects.pop()} {f' {word} '.join(told for _, told in found)}"
+
+
+def _predicate(node: ast.Compare, holds: bool, names: Names) -> str:
+    right = code(node.comparators[0], names)
+    return f"{relation(COMPARISONS[type(node.ops[0])], holds=holds)} {right}" if right else ""
 
 
 def _compared(node: ast.Compare, holds: bool, names: Names) -> str | None:
     if len(node.ops) > 1:
+        return _chained(node, holds, names)
+    left, told = code(node.left, names), _predicate(node, holds, names)
+    return f"{left} {told}" if left and told else None
+
+
+def _chained(node: ast.Compare, holds: bool, names: Names) -> str | None:
+    """Return `1 <= x <= 5` as what is said of `x`."""
+    symbols = [COMPARISONS[type(each)] for each in node.ops]
+    low, subject, high = (code(each, names) for each in (node.left, *node.comparators[:2]))
+    if len(symbols) != 2 or symbols[0] not in MIRRORED or not (low and subject and high):
         shown = code(node, names)
         return f"{shown} {'holds' if holds else 'fails'}" if shown else None
-    left, right = code(node.left, names), code(node.comparators[0], names)
-    if not left or not right:
-        return None
-    verb = relation(COMPARISONS[type(node.ops[0])], holds=holds)
-    return f"{left} {verb} {right}"
+    first = relation(MIRRORED[symbols[0]], holds=holds)
+    second = relation(symbols[1], holds=holds)
+    return f"{subject} {first} {low} {'and' if holds else 'or'} {second} {high}"
 
 
 def _truth(node: ast.Name | ast.Attribute, holds: bool, names: Names) -> str:

@@ -34,6 +34,8 @@ class Names:
         values: Sources of constants, by name, as in `Facts.values`.
         types: Dotted type of each local, as far as known; grows while statements are read.
         lines: The file's lines, so that code is shown as its author wrote it.
+        set_once: Locals that stand for one value through the whole body, with that value.
+        hidden: The other locals that a body sets: readers don't know what they stand for.
     """
 
     scope: Scope
@@ -44,6 +46,8 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     lines: Sequence[str] = ()
+    set_once: dict[str, ast.expr] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     def code(self, node: ast.AST) -> str:
         """Return the source of a node: as written where it stands on one line."""

@@ -118,7 +118,16 @@ class Realiser:
         condition = when(clause.tests, self._names)
         if condition:
             return f"raises {shown} when {condition}"
-        return f"can raise {shown}" if message else ""
+        return f"can raise {shown}"
+
+    def returning(self, group: Sequence[Clause]) -> str:
+        """Return one sentence for several tests that lead to the same result; or empty."""
+        conditions = [when(clause.tests, self._names) for clause in group]
+        act = self._returns(group[0])
+        if not act or not all(conditions):
+            return ""
+        said = f"{act} when {listed(map(str, conditions), 'or when')}"
+        return sentence(said) if len(said.split()) <= _WORDS else ""
 
     def _returns(self, clause: Clause) -> str:
         if clause.node is None:
@@ -142,7 +151,9 @@ class Realiser:
             return ""
         if last.deed is Deed.RETURN:
             noun = self.noun(last.node) if last.node is not None else "`None`"
-            return f"returns {noun} after {caught}" if noun else ""
+            tried = code(clause.node, self._names) if clause.node is not None else ""
+            how = f"when {tried} raises {caught}" if tried else f"after {caught}"
+            return f"returns {noun} {how}" if noun else ""
         if last.deed is Deed.RAISE and last.node is not None:
             name, message = error_of(ast.Raise(exc=last.node, cause=None), self._names)
             shown = f"{span(name)} ({message})" if message else span(name)
@@ -270,7 +281,9 @@ class Realiser:
             return "the object itself" if node.id == "self" else span(node.id)
         if node.id in self._names.scope.names or len(node.id) < 3:
             return span(node.id)
-        return _the(node.id)
+        # One word says nothing of a local; one with a preposition is short for a sentence.
+        words = parts(node.id)
+        return "" if len(words) < 2 or set(words) & _PREPOSITIONS else _the(node.id)
 
     def _made(self, call: ast.Call) -> str:
         entry = self._names.entry(call)
@@ -283,6 +296,8 @@ class Realiser:
         if definition is not None and definition.kind is Kind.CLASS:
             return with_article_of(definition.name)
         root = ast.unparse(call.func).split(".")[0].split("(")[0]
+        if root in self._names.hidden or root in self._names.set_once:
+            return ""
         if is_private(root) or (definition is not None and is_private(definition.name)):
             return ""
         shown = code(call, self._names)

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from mkdocs_howto.english import listed, prose, sentence_of, span, with_article
+from mkdocs_howto.english import counted, listed, span, with_article
 from mkdocs_howto.guide import Kind, Lines, Step
+from mkdocs_howto.offline.members import (
+    COMES_BACK,
+    NOTHING,
+    Tell,
+    also,
+    constant,
+    is_called,
+    line,
+    on_class,
+    points,
+    summary,
+)
 from mkdocs_howto.offline.segmentation import MOST
 from mkdocs_howto.source import Definition, Facts, Trait, is_private
-
-Tell = Callable[[Definition, int], Sequence[str]]
-"""Returns the sentences that matter most of a method's body: the method, and how many."""
 
 _MAIN = 4
 """Methods with a step of their own."""
 
-_POINTS = 5
-"""One line each below one step."""
+_LISTED = 8
+"""One line each below one step; of the others the names."""
 
-_LONGEST_CALL = 50
+_DETAILS = 3
+"""Points below the step of a method."""
+
 _CLOSING = ("close", "aclose", "disconnect", "shutdown", "stop", "terminate", "release", "quit")
 
 
@@ -36,11 +48,12 @@ def class_steps(facts: Facts, tell: Tell, used: Sequence[str]) -> list[Step]:
         if (steps := special(facts, tell)) is not None:
             return steps
     own = [member for member in definition.members if not member.inherited_from]
-    methods = [m for m in own if _is_called(m)]
+    methods = [m for m in own if is_called(m)]
     closing = [m for m in methods if m.name in _CLOSING]
     main = _main(methods, used, set(closing))
     steps = list(_creation(facts, tell))
     steps += _descriptor(facts, tell)
+    steps += _attributes(definition)
     steps += [_call(method, definition, tell) for method in main]
     steps += _reading([m for m in own if m.kind is Kind.PROPERTY and not is_private(m.name)], tell)
     rest = [m for m in methods if m not in main and m not in closing]
@@ -56,10 +69,6 @@ def _at_most(steps: Sequence[Step]) -> list[Step]:
     while len(kept) > MOST:
         del kept[len(kept) - 3]
     return kept
-
-
-def _is_called(member: Definition) -> bool:
-    return member.kind is Kind.METHOD and not member.name.startswith("_")
 
 
 def _main(
@@ -81,27 +90,10 @@ def _main(
     return [m for m in methods if m.name in chosen]
 
 
-def signature(member: Definition, owner: str = "") -> str:
-    """Return a call as a code span: the name with its required arguments, `…` for the others."""
-    name = f"{owner}.{member.name}" if owner else member.name
-    if member.kind is Kind.PROPERTY:
-        return span(name)
-    required = [p.name for p in member.parameters if p.required]
-    more = len(required) < len(member.parameters)
-    inside = ", ".join([*required, *(["…"] if more else [])])
-    shown = f"{name}({inside})"
-    return span(shown if len(shown) <= _LONGEST_CALL else f"{name}(…)")
-
-
-def summary(member: Definition) -> str:
-    """Return the author's summary of a member, whole; empty when there is none."""
-    return sentence_of(prose(member.docstring.summary))
-
-
 def _creation(facts: Facts, tell: Tell) -> Iterator[Step]:
     definition = facts.definition
-    called = [m for m in definition.members if _is_called(m) and not m.inherited_from]
-    if called and all(_on_class(m) for m in called) and not definition.parameters:
+    called = [m for m in definition.members if is_called(m) and not m.inherited_from]
+    if called and all(on_class(m) for m in called) and not definition.parameters:
         return
     init = next((m for m in definition.members if m.name == "__init__"), None)
     if init is None:
@@ -117,18 +109,18 @@ def _creation(facts: Facts, tell: Tell) -> Iterator[Step]:
         texts.append("Every argument has a default.")
     own = init if init is not None and not init.inherited_from else None
     if own is not None:
-        texts += tell(own, 1)
+        texts += tell(own, 1, NOTHING)
     elif not definition.parameters and not definition.has(Trait.DATACLASS, Trait.NAMEDTUPLE):
         texts = texts or ["It takes no arguments."]
     factories = [
         m for m in definition.members
-        if m.has(Trait.CLASSMETHOD) and _is_called(m) and _builds(m, definition)
+        if m.has(Trait.CLASSMETHOD) and is_called(m) and _builds(m, definition)
     ]  # fmt: skip
-    points = tuple(_line(m, definition.name) for m in factories[:_POINTS])
+    details = tuple(line(m, definition.name) for m in factories[:_LISTED])
     place = own if own is not None else definition
     lines = Lines(place.lines.first, _head(place)) if place is definition else place.lines
     title = f"Create {with_article(span(definition.name))}"
-    yield Step(title, " ".join(texts), place.file.shown, (lines,), points)
+    yield Step(title, " ".join(texts), place.file.shown, (lines,), details)
 
 
 def _head(definition: Definition) -> int:
@@ -158,23 +150,16 @@ def _builds(member: Definition, definition: Definition) -> bool:
 def _call(method: Definition, definition: Definition, tell: Tell) -> Step:
     said = summary(method)
     texts = [said] if said else []
-    texts += tell(method, 1 if said else 2)
-    name = f"{definition.name}.{method.name}" if _on_class(method) else method.name
+    texts += tell(method, 1 if said else 2, COMES_BACK if said else NOTHING)
+    name = f"{definition.name}.{method.name}" if on_class(method) else method.name
     verb = "Await" if method.has(Trait.ASYNC) and not method.has(Trait.GENERATOR) else "Call"
-    if method.has(Trait.GENERATOR) or (method.has(Trait.ASYNC) and method.has(Trait.GENERATOR)):
+    if method.has(Trait.GENERATOR):
         verb = "Iterate over"
     if method.has(Trait.CONTEXT_MANAGER, Trait.ASYNC_CONTEXT_MANAGER):
         verb = "Enter"
-    return Step(f"{verb} {span(name)}", " ".join(texts), method.file.shown, (method.lines,))
-
-
-def _on_class(method: Definition) -> bool:
-    return method.has(Trait.CLASSMETHOD, Trait.STATICMETHOD)
-
-
-def _line(member: Definition, owner: str = "") -> str:
-    said = summary(member)
-    return f"{signature(member, owner)}: {said}" if said else f"{signature(member, owner)}"
+    text = " ".join(texts)
+    details = points(method, tell, _DETAILS, text)
+    return Step(f"{verb} {span(name)}", text, method.file.shown, (method.lines,), details)
 
 
 def _reading(properties: Sequence[Definition], tell: Tell) -> Iterator[Step]:
@@ -183,27 +168,18 @@ def _reading(properties: Sequence[Definition], tell: Tell) -> Iterator[Step]:
     if len(properties) == 1:
         only = properties[0]
         said = summary(only)
-        texts = [said] if said else list(tell(only, 1))
+        texts = [said] if said else list(tell(only, 1, NOTHING))
         texts += _setting(only, tell)
         yield Step(f"Read {span(only.name)}", " ".join(texts), only.file.shown, (only.lines,))
         return
-    points = tuple(_property_line(each) for each in properties[:_POINTS])
-    lines = tuple(each.lines for each in properties[:_POINTS])
-    more = len(properties) - _POINTS
-    text = f"{more} more are not listed here." if more > 1 else ""
-    text = "One more is not listed here." if more == 1 else text
-    yield Step("Read its properties", text, properties[0].file.shown, lines, points)
+    told = (*map(_property_line, properties[:_LISTED]), *also(properties[_LISTED:]))
+    lines = tuple(each.lines for each in properties[:_LISTED])
+    yield Step("Read its properties", "", properties[0].file.shown, lines, told)
 
 
 def _property_line(member: Definition) -> str:
-    said = summary(member)
-    if not member.has(Trait.SETTABLE):
-        return _line(member)
-    return (
-        f"{span(member.name)}: {said} It can be set."
-        if said
-        else (f"{span(member.name)}: it can be set.")
-    )
+    shown = line(member)
+    return f"{shown} It can be set." if member.has(Trait.SETTABLE) and summary(member) else shown
 
 
 def _setting(member: Definition, tell: Tell) -> list[str]:
@@ -213,18 +189,47 @@ def _setting(member: Definition, tell: Tell) -> list[str]:
 
 
 def _others(rest: Sequence[Definition], definition: Definition) -> Step:
-    points = tuple(
-        _line(each, definition.name if _on_class(each) else "") for each in rest[:_POINTS]
-    )
-    more = len(rest) - _POINTS
-    text = f"{more} more methods are not listed here." if more > 1 else ""
-    text = "One more method is not listed here." if more == 1 else text
-    title = "Use the other methods" if len(rest) > 1 else f"Call {span(rest[0].name)}"
     if len(rest) == 1:
-        said = summary(rest[0])
-        return Step(title, said, rest[0].file.shown, (rest[0].lines,))
-    lines = tuple(each.lines for each in rest[:_POINTS])
-    return Step(title, text, rest[0].file.shown, lines, points)
+        only = rest[0]
+        title = f"Call {span(only.name)}"
+        return Step(title, summary(only), only.file.shown, (only.lines,))
+    shown = rest[:_LISTED]
+    told = [line(each, definition.name if on_class(each) else "") for each in shown]
+    lines = tuple(each.lines for each in shown)
+    told += also(rest[_LISTED:])
+    return Step("Use the other methods", "", rest[0].file.shown, lines, tuple(told))
+
+
+def _attributes(definition: Definition) -> Iterator[Step]:
+    """Yield a step for the attributes that a class declares in its body, each with its value."""
+    given = {p.name for p in definition.parameters if p.about}
+    if definition.has(Trait.DATACLASS, Trait.NAMEDTUPLE, Trait.MODEL, Trait.TYPED_DICT):
+        given = {p.name for p in definition.parameters}
+    declared = [m for m in in_body(definition) if m.name not in given]
+    if not declared:
+        return
+    told = (*map(constant, declared[:_LISTED]), *also(declared[_LISTED:]))
+    lines = tuple(m.lines for m in declared[:_LISTED])
+    one = len(declared) == 1
+    title = f"Know {span(declared[0].name)}" if one else "Know its attributes"
+    yield Step(title, "", declared[0].file.shown, lines, told)
+
+
+def in_body(definition: Definition) -> Iterator[Definition]:
+    """Yield the public attributes that a class body assigns, with the values that it gives them."""
+    node = definition.node
+    for each in node.body if isinstance(node, ast.ClassDef) else ():
+        targets = each.targets if isinstance(each, ast.Assign) else []
+        targets = [each.target] if isinstance(each, ast.AnnAssign) else targets
+        name = targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else "_"
+        member = definition.member(name)
+        if member is None or name.startswith("_") or member.kind is not Kind.ATTRIBUTE:
+            continue
+        assert isinstance(each, ast.Assign | ast.AnnAssign)
+        value = ast.unparse(each.value) if each.value is not None else ""
+        lines = Lines(each.lineno, each.end_lineno or each.lineno)
+        if value or summary(member):
+            yield replace(member, value=value, lines=lines, node=each, file=definition.file)
 
 
 def _closing(definition: Definition, closing: Sequence[Definition], tell: Tell) -> Iterator[Step]:
@@ -244,7 +249,7 @@ def _closing(definition: Definition, closing: Sequence[Definition], tell: Tell) 
         return
     for method in closing[:1]:
         said = summary(method)
-        text = said or " ".join(tell(method, 1))
+        text = said or " ".join(tell(method, 1, NOTHING))
         yield Step("Close it", f"Call {span(method.name + '()')}. {text}".strip(),
                    method.file.shown, (method.lines,))  # fmt: skip
 
@@ -265,11 +270,10 @@ def _enum(facts: Facts, tell: Tell) -> list[Step] | None:
         m for m in definition.members
         if m.kind is Kind.ATTRIBUTE and not m.inherited_from and m.value and m.name.isupper()
     ] or [m for m in definition.members if m.kind is Kind.ATTRIBUTE and m.value]  # fmt: skip
-    points = tuple(_member_line(m) for m in members[:_POINTS])
-    more = len(members) - _POINTS
-    text = f"It has {len(members)} members; {_POINTS} of them stand below." if more > 0 else ""
+    told = (*map(constant, members[:_LISTED]), *also(members[_LISTED:]))
+    text = f"It has {counted(len(members), 'member')}." if len(members) > _LISTED else ""
     lines = Lines(definition.lines.first, _head(definition))
-    steps = [Step("Choose a member", text, definition.file.shown, (lines,), points)]
+    steps = [Step("Choose a member", text, definition.file.shown, (lines,), told)]
     first = members[0] if members else None
     if first is not None and len(first.value) < 40 and "`" not in first.value:
         by_value = span(f"{definition.name}({first.value})")
@@ -277,15 +281,8 @@ def _enum(facts: Facts, tell: Tell) -> list[Step] | None:
             Step("Look a member up", f"{by_value} is {span(f'{definition.name}.{first.name}')}.",
                  definition.file.shown, (first.lines,))
         )  # fmt: skip
-    own = [m for m in definition.members if _is_called(m) and not m.inherited_from]
+    own = [m for m in definition.members if is_called(m) and not m.inherited_from]
     return [*steps, *(_call(m, definition, tell) for m in own[:_MAIN])]
-
-
-def _member_line(member: Definition) -> str:
-    value = " ".join(member.value.split())
-    shown = f" = {value}" if len(value) <= 40 and "`" not in value else ""
-    said = summary(member)
-    return f"{span(member.name + shown)}: {said}" if said else span(member.name + shown)
 
 
 def _typed_dict(facts: Facts, tell: Tell) -> list[Step] | None:
@@ -318,11 +315,11 @@ def _exception(facts: Facts, tell: Tell) -> list[Step] | None:
         kept = [span(p.name) for p in definition.parameters][:6]
         told = f"It is made with {listed(kept)}." if kept else ""
         steps.append(Step("Raise it", told, init.file.shown, (init.lines,)))
-    shown = [m for m in own if m.kind is Kind.PROPERTY or _is_called(m)]
+    shown = [m for m in own if m.kind is Kind.PROPERTY or is_called(m)]
     if shown:
-        points = tuple(_line(m) for m in shown[:_POINTS])
-        lines_of = tuple(m.lines for m in shown[:_POINTS])
-        steps.append(Step("Read what went wrong", "", shown[0].file.shown, lines_of, points))
+        details = (*map(line, shown[:_LISTED]), *also(shown[_LISTED:]))
+        lines_of = tuple(m.lines for m in shown[:_LISTED])
+        steps.append(Step("Read what went wrong", "", shown[0].file.shown, lines_of, details))
     return steps
 
 
@@ -345,11 +342,11 @@ def _to_implement(facts: Facts, tell: Tell) -> list[Step] | None:
     lines = Lines(definition.lines.first, _head(definition))
     steps = [Step("Write a class of your own", text, definition.file.shown, (lines,))]
     for member in wanted:
-        said = summary(member) or " ".join(tell(member, 1))
+        said = summary(member) or " ".join(tell(member, 1, NOTHING))
         steps.append(
             Step(f"Implement {span(member.name)}", said, member.file.shown, (member.lines,))
         )
-    ready = [m for m in own if not m.has(Trait.ABSTRACT) and _is_called(m) and m not in wanted]
+    ready = [m for m in own if not m.has(Trait.ABSTRACT) and is_called(m) and m not in wanted]
     ready = [m for m in ready if not m.inherited_from]
     if ready and not protocol:
         steps.append(
@@ -367,7 +364,7 @@ def _descriptor(facts: Facts, tell: Tell) -> Iterator[Step]:
             continue
         said = summary(member)
         texts = [said] if said else [what.format(name=facts.definition.name)] if what else []
-        texts += [each for each in tell(member, 1) if each not in texts]
+        texts += [each for each in tell(member, 1, NOTHING) if each not in texts]
         yield Step(title, " ".join(texts), member.file.shown, (member.lines,))
 
 
@@ -384,3 +381,118 @@ _SPECIAL = {
     "__eq__": ("Compare two of them", ""),
 }
 """What readers do with a class that has one of these, in the order of the guide."""
+
+
+# --- classes among the members of a module ---
+
+
+def class_card(definition: Definition, tell: Tell, room: int) -> tuple[str, str, tuple[str, ...]]:
+    """Return title, text and points of the one step that tells a class of a module.
+
+    Args:
+        definition: The class, with its members.
+        tell: Tells a method's body.
+        room: Number of points.
+    """
+    name, said = definition.name, summary(definition)
+    texts = [said] if said else []
+    if not said and (bases := _project_bases(definition)):
+        texts.append(f"It is {with_article(span(bases[0]))}.")
+    if definition.has(Trait.EXCEPTION):
+        return f"Catch {span(name)}", " ".join(texts), ()
+    if definition.has(Trait.ENUM):
+        members = [m for m in definition.members if m.kind is Kind.ATTRIBUTE and m.value]
+        told = [*map(constant, members[:_LISTED]), *also(members[_LISTED:])]
+        return f"Choose {with_article(span(name))}", " ".join(texts), tuple(told)
+    own = [m for m in definition.members if not m.inherited_from]
+    methods = [m for m in own if is_called(m)]
+    if definition.has(Trait.ABSTRACT, Trait.PROTOCOL):
+        wanted = [m for m in methods if m.has(Trait.ABSTRACT)] or methods
+        return f"Implement {span(name)}", " ".join(texts), tuple(map(line, wanted[:room]))
+    required = [span(p.name) for p in definition.parameters if p.required]
+    if required and len(required) <= 4:
+        texts.append(f"Give it {listed(required)}.")
+    static = methods and all(map(on_class, methods)) and not definition.parameters
+    title = f"{'Use' if static else 'Create'} {span(name) if static else with_article(span(name))}"
+    return title, " ".join(texts), tuple(_card_points(definition, own, methods, tell, room))
+
+
+def _card_points(
+    definition: Definition,
+    own: Sequence[Definition],
+    methods: Sequence[Definition],
+    tell: Tell,
+    room: int,
+) -> Iterator[str]:
+    """Yield what matters of a class: arguments, refusals, attributes, and its methods."""
+    init = next((m for m in own if m.name in ("__init__", "__post_init__")), None)
+    caller = replace(definition, docstring=definition.docstring, returns="")
+    made = points(caller, tell, room, "") if any(p.about for p in definition.parameters) else ()
+    refused = tell(init, 1, COMES_BACK) if init is not None else ()
+    declared = [s for step in _attributes(definition) for s in step.points]
+    properties = [m for m in own if m.kind is Kind.PROPERTY and not is_private(m.name)]
+    called = sorted([*methods, *properties], key=lambda m: not m.docstring.summary)
+    told = [*made[: max(1, room - 2)], *refused, *declared[: max(1, room - 2)]]
+    left = max(1, room - len(told))
+    yield from told
+    yield from (line(m, definition.name if on_class(m) else "") for m in called[:left])
+    yield from also(called[left:])
+
+
+def _project_bases(definition: Definition) -> list[str]:
+    """Return the names of the bases that say something."""
+    names = (base.rpartition(".")[2] for base in definition.bases if base not in _NO_BASES)
+    return [name for name in names if len(name) < 40]
+
+
+_NO_BASES = frozenset({"object", "builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol"})
+
+
+def exceptions_step(members: Sequence[Definition], raised: Mapping[str, Sequence[str]]) -> Step:
+    """Return one step for the exceptions of a module: what for, what catches many, what raises.
+
+    Args:
+        members: The exceptions.
+        raised: Names of what raises each.
+    """
+    covers = _covered(members)
+    wide = sorted((n for n in covers if len(covers[n]) > 1), key=lambda n: -len(covers[n]))
+    widest = wide[0] if wide and len(covers[wide[0]]) == len(members) - 1 else ""
+    text = f"{span(widest)} catches all of them." if widest else ""
+    first = sorted(members, key=lambda m: m.name not in wide)
+    told = [_exception_line(m, raised.get(m.name, ()), widest) for m in first[:_EXCEPTIONS]]
+    told += also(first[_EXCEPTIONS:])
+    lines = tuple(each.lines for each in first[:_EXCEPTIONS])
+    return Step("Catch its exceptions", text, members[0].file.shown, lines, tuple(told))
+
+
+_EXCEPTIONS = 12
+"""Exceptions with a line of their own."""
+
+
+def _covered(members: Sequence[Definition]) -> dict[str, set[str]]:
+    """Return for each exception the others of the same list that extend it."""
+    bases = {m.name: {base.rpartition(".")[2] for base in m.bases} for m in members}
+    covered: dict[str, set[str]] = {name: set() for name in bases}
+    for name in bases:
+        seen, waiting = {name}, list(bases[name])
+        while waiting:
+            base = waiting.pop()
+            if base in covered and base not in seen:
+                seen.add(base)
+                covered[base].add(name)
+                waiting += bases[base]
+    return covered
+
+
+def _exception_line(definition: Definition, raised: Sequence[str], widest: str) -> str:
+    said = summary(definition)
+    bases = [
+        b for b in _project_bases(definition) if b not in ("Exception", "BaseException", widest)
+    ]
+    texts = [said] if said else []
+    if bases:
+        texts.append(f"{span(bases[0])} catches it as well.")
+    if raised:
+        texts.append(f"Raised by {listed(map(span, raised[:3]))}.")
+    return f"{span(definition.name)}: {' '.join(texts)}" if texts else span(definition.name)

@@ -64,6 +64,7 @@ def top_comment(text: str) -> str:
 
 def told_by_members(members: Sequence[Definition]) -> list[str]:
     """Return what a module is for by its first two members, in their author's words."""
+    members = [m for m in members if not m.has(Trait.EXCEPTION)] or members
     said = [(m, sentence_of(prose(m.docstring.summary))) for m in members[:4]]
     told = [f"{span(m.name)}: {text}" for m, text in said if text][:2]
     return [" ".join(told)] if told else []
@@ -205,10 +206,9 @@ def _typed(kind: str) -> str:
 
 def _completed(about: str, verb: str) -> str:
     """Return an author's text as a sentence: as it stands where it begins like one."""
-    if about[:1].islower() or about.startswith("`"):
-        about = f"{verb} {about}" if _names_something(about) else about
-    about = about[:1].upper() + about[1:]
-    return about if about.endswith((".", "!", "?")) else f"{about}."
+    if about.partition(" ")[0].rstrip("s") not in ("Return", "Yield"):
+        about = f"{verb} {about}" if _names_something(about) else f"{verb}: {about}"
+    return sentence_of(about)
 
 
 def _names_something(about: str) -> bool:

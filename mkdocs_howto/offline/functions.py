@@ -90,8 +90,9 @@ def sentences(
     told: dict[str, tuple[int, int]] = {}
     before: Clause | None = None
     leaves = any(clause.deed is Deed.RETURN for clause in found)
-    for index, clause in enumerate(found):
-        said = realiser.sentence(clause) if clause.deed not in but else ""
+    for index, group in enumerate(_by_result(found)):
+        clause = group[0]
+        said = "" if clause.deed in but else _said(group, realiser)
         if said and leaves and clause.deed is Deed.RAISE and not clause.tests:
             said = f"Otherwise, {said[0].lower()}{said[1:]}"
         if said and _otherwise(before, clause):
@@ -110,7 +111,45 @@ def sentences(
     return sorted(chosen, key=lambda said: told[said][1])
 
 
-def _otherwise(before: Clause | None, clause: Clause) -> bool:
-    if before is None or before.deed is not Deed.RETURN or clause.deed is not Deed.RETURN:
+def _said(group: Sequence[Clause], realiser: Realiser) -> str:
+    if len(group) > 1 and (said := realiser.returning(group)):
+        return said
+    return realiser.sentence(group[0])
+
+
+def _by_result(found: Sequence[Clause]) -> list[list[Clause]]:
+    """Return clauses with tests in a row that return the same together, others alone.
+
+    What an `except` returns comes before what is returned in the end.
+    """
+    caught = [
+        c for c in found if c.deed is Deed.CATCH and c.inner and c.inner[-1].deed is Deed.RETURN
+    ]
+    last = found[-1 - len(caught)] if caught and len(found) > len(caught) else None
+    if last is not None and last.deed is Deed.RETURN and not last.tests:
+        rest = [c for c in found if c not in caught and c is not last]
+        found = [*rest, *caught, last]
+    groups: list[list[Clause]] = []
+    for clause in found:
+        same = groups and _same_result(groups[-1][-1], clause)
+        if same:
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return groups
+
+
+def _same_result(one: Clause, other: Clause) -> bool:
+    if one.deed is not Deed.RETURN or other.deed is not Deed.RETURN:
         return False
-    return bool(before.tests) and not clause.tests
+    if not (one.tests and other.tests) or one.node is None or other.node is None:
+        return False
+    return ast.dump(one.node) == ast.dump(other.node)
+
+
+def _otherwise(before: Clause | None, clause: Clause) -> bool:
+    if before is None or clause.deed is not Deed.RETURN or clause.tests:
+        return False
+    if before.deed is Deed.CATCH:
+        return bool(before.inner) and before.inner[-1].deed is Deed.RETURN
+    return before.deed is Deed.RETURN and bool(before.tests)

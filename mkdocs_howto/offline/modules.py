@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from mkdocs_howto.english import is_verb, span, title_of_name
+from mkdocs_howto.english import span
 from mkdocs_howto.guide import Kind, Lines, Step
-from mkdocs_howto.offline.classes import Tell, signature, summary
+from mkdocs_howto.offline.classes import class_card, exceptions_step
+from mkdocs_howto.offline.members import (
+    Tell,
+    also,
+    call_title,
+    constant,
+    function_text,
+    line,
+    summary,
+)
+from mkdocs_howto.offline.members import points as told
+from mkdocs_howto.offline.segmentation import MOST
 from mkdocs_howto.source import Definition, Facts, Trait, is_private
 
-_STEPS = 6
 _POINTS = 5
-_DETAILED = 4
-"""Up to so many entry points, each is told with its parts."""
+_FEWEST = 2
+_ALL_POINTS = 18
+"""Points below one step: at most, at least, and in the whole guide."""
 
-_TITLE = 8
+_LISTED = 8
+"""Members with a line of their own in a list; of the others the names."""
+
+_CROWDED = 5
+"""From so many steps on, constants are not told beside them."""
+
 _CALLED = (Kind.FUNCTION, Kind.CLASS)
 
 
@@ -78,113 +94,101 @@ def module_steps(
         used: Names that tests and texts of the project use, the most used first.
         whole: Returns a member with its own members.
     """
-    members = entry_points(facts, used)
-    main = members[:_STEPS] if len(members) <= _STEPS else members[: _STEPS - 1]
+    found = entry_points(facts, used)
+    failures = [m for m in found if m.has(Trait.EXCEPTION)]
+    grouped = _exceptions(failures, facts) if len(failures) < len(found) or len(found) > 3 else []
+    members = [m for m in found if not (grouped and m in failures)]
+    most = MOST - len(grouped)
+    main = members if len(members) <= most else members[: most - 1]
     order = {id(m): n for n, m in enumerate(facts.definition.members)}
     if not used:
         main = sorted(main, key=lambda m: (m.has(Trait.EXCEPTION), order.get(id(m), 0)))
-    few = len(members) <= _DETAILED
-    steps = [_step(whole(member), facts, tell, detailed=few) for member in main]
+    room = max(_FEWEST, min(_POINTS, _ALL_POINTS // max(1, len(main))))
+    steps = [_step(whole(member), tell, room) for member in main]
     rest = members[len(main) :]
     if rest:
         steps.append(_others(rest))
-    if not members:
-        steps += _parts(facts)
-    return [*steps, *program(facts)] or [_bare(facts)]
+    steps += grouped
+    if len(steps) < _CROWDED:
+        steps += _parts(facts, bool(found))
+    started = program(facts)
+    return [*steps[: MOST - len(started)], *started] or [_bare(facts)]
 
 
-def _step(member: Definition, facts: Facts, tell: Tell, *, detailed: bool) -> Step:
-    said = summary(member)
-    points: tuple[str, ...] = ()
+def _step(member: Definition, tell: Tell, room: int) -> Step:
     if member.kind is Kind.CLASS:
-        title = (
-            f"Use {span(member.name)}"
-            if not member.has(Trait.EXCEPTION)
-            else (f"Catch {span(member.name)}")
-        )
-        text = said or _class_text(member, tell)
-        if detailed:
-            points = tuple(_methods(member))
+        title, text, points = class_card(member, tell, room)
     else:
-        named = title_of_name(member.name, inside=False)
-        title = _author_title(said) or named or f"Call {span(member.name)}"
-        if said and title == _author_title(said):
-            text = " ".join([f"Call {signature(member)}.", *tell(member, 1)])
-        elif said:
-            text = f"{signature(member)}: {said}"
-        else:
-            text = " ".join([f"Call {signature(member)}." if named else "", *tell(member, 1)])
-    if detailed and member.kind is not Kind.CLASS:
-        points = tuple(each for each in tell(member, _POINTS) if each not in text)
-    return Step(title, text.strip(), member.file.shown, (member.lines,), points)
+        title = call_title(member)
+        text = function_text(member, tell, title)
+        points = told(member, tell, room, text)
+    return Step(title, text, member.file.shown, (member.lines,), points)
 
 
-def _methods(member: Definition) -> Iterator[str]:
-    """Yield a line for each public method of a class, documented ones first."""
-    own = [
-        m for m in member.members
-        if m.kind in (Kind.METHOD, Kind.PROPERTY) and not m.inherited_from
-        and not m.name.startswith("_")
-    ]  # fmt: skip
-    for method in sorted(own, key=lambda m: not m.docstring.summary)[:_POINTS]:
-        said = summary(method)
-        yield f"{signature(method)}: {said}" if said else signature(method)
+def _exceptions(members: Sequence[Definition], facts: Facts) -> list[Step]:
+    """Return one step for what a module raises, where there is more than one."""
+    if len(members) < 2:
+        return []
+    return [exceptions_step(members, _raised_by(facts.definition))]
 
 
-def _author_title(said: str) -> str:
-    """Return an author's summary as a title, where it is short and says what one achieves."""
-    words = said.rstrip(".").split()
-    if not 2 <= len(words) <= _TITLE or re.search(r"[.:;(]", said.rstrip(".")):
-        return ""
-    return said.rstrip(".") if is_verb(words[0]) and words[0][:1].isupper() else ""
-
-
-def _class_text(member: Definition, tell: Tell) -> str:
-    bases = [base.rpartition(".")[2] for base in member.bases if base != "object"]
-    return f"Extends {span(bases[0])}." if bases and len(bases[0]) < 40 else ""
+def _raised_by(module: Definition) -> dict[str, list[str]]:
+    """Return for each exception the public functions and methods of the module that raise it."""
+    found: dict[str, list[str]] = {}
+    for top in module.node.body if isinstance(module.node, ast.Module) else ():
+        methods = top.body if isinstance(top, ast.ClassDef) else [top]
+        for each in methods:
+            if not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            owner = f"{top.name}." if isinstance(top, ast.ClassDef) else ""
+            if is_private(each.name) or is_private(owner):
+                continue
+            by = owner.rstrip(".") if each.name.startswith("__") else f"{owner}{each.name}"
+            for node in ast.walk(each):
+                if isinstance(node, ast.Raise) and node.exc is not None:
+                    called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+                    names = found.setdefault(ast.unparse(called), [])
+                    names += [by] if by and by not in names else []
+    return found
 
 
 def _others(rest: Sequence[Definition]) -> Step:
-    points = tuple(
-        f"{signature(m)}: {summary(m)}" if summary(m) else signature(m) for m in rest[:_POINTS]
-    )
-    more = len(rest) - _POINTS
-    text = f"{more} more are not listed here." if more > 1 else ""
-    text = "One more is not listed here." if more == 1 else text
-    lines = tuple(m.lines for m in rest[:_POINTS] if m.file == rest[0].file)
-    title = "Use the rest" if len(rest) > 1 else f"Use {span(rest[0].name)}"
-    return Step(title, text, rest[0].file.shown, lines, points)
+    points = (*(line(m) for m in rest[:_LISTED]), *also(rest[_LISTED:]))
+    lines = tuple(m.lines for m in rest[:_LISTED] if m.file == rest[0].file)
+    same = {m.kind for m in rest}
+    what = {Kind.CLASS: "classes", Kind.FUNCTION: "functions"}[same.pop()] if len(same) == 1 else ""
+    title = f"Choose among the other {what}" if what else "See what else there is"
+    title = call_title(rest[0]) if len(rest) == 1 else title
+    return Step(title, "", rest[0].file.shown, lines, points)
 
 
-def _parts(facts: Facts) -> list[Step]:
-    """Return steps for a package of modules, or a module of constants."""
+def _parts(facts: Facts, aside: bool) -> list[Step]:
+    """Return steps for a package of modules, or a module of constants.
+
+    Args:
+        facts: About the module.
+        aside: Whether there is more in it: then only constants that their author explains count.
+    """
     members = [m for m in facts.definition.members if not is_private(m.name)]
     inner = [m for m in members if m.kind in (Kind.MODULE, Kind.PACKAGE)]
     constants = [m for m in members if m.kind is Kind.ATTRIBUTE and _telling(m)]
+    if aside:
+        inner, constants = [], [m for m in constants if summary(m) or m.name.isupper()]
     steps = []
     if constants:
-        points = tuple(_constant(m) for m in constants[:_POINTS])
-        more = len(constants) - _POINTS
-        text = f"{more} more are not listed here." if more > 0 else ""
-        lines = tuple(m.lines for m in constants[:_POINTS])
-        steps.append(Step("Read the constants", text, constants[0].file.shown, lines, points))
-    for each in inner[: _STEPS - len(steps)]:
-        said = summary(each)
+        points = (*map(constant, constants[:_LISTED]), *also(constants[_LISTED:]))
+        lines = tuple(m.lines for m in constants[:_LISTED])
+        title = "Know its constants" if aside else "Read the constants"
+        steps.append(Step(title, "", constants[0].file.shown, lines, points))
+    for each in inner[: MOST - len(steps)]:
         name = f"{facts.import_module or facts.definition.name}.{each.name}"
-        steps.append(Step(f"Import {span(name)}", said, each.file.shown))
+        steps.append(Step(f"Import {span(name)}", summary(each), each.file.shown))
     return steps
 
 
 def _telling(member: Definition) -> bool:
     return not re.match(r"(?:typing\.)?(?:TypeVar|ParamSpec|NewType)|(?:logging\.)?getLogger",
                         member.value)  # fmt: skip
-
-
-def _constant(member: Definition) -> str:
-    value = " ".join(member.value.split())
-    said = summary(member)
-    shown = span(f"{member.name} = {value}" if value and len(value) <= 40 else member.name)
-    return f"{shown}: {said}" if said else shown
 
 
 def program(facts: Facts) -> list[Step]:

@@ -6,6 +6,7 @@ The fourth of them, the diagram, is in `diagram`.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,29 @@ def learned(names: Names, definition: Definition) -> Names:
     """Return the names with the types of the locals that a body sets."""
     for node in ast.walk(definition.node) if definition.node is not None else ():
         _learn(node, names)
+    if isinstance(definition.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        _learn_values(definition.node, names)
     return names
+
+
+def _learn_values(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -> None:
+    """Note which locals stand for one value: set once, from what the body never sets itself."""
+    stored = [
+        n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    ]
+    counts = Counter(stored)
+    turns = {
+        n.id
+        for each in ast.walk(node) if isinstance(each, ast.For | ast.AsyncFor | ast.comprehension)
+        for n in ast.walk(each.target) if isinstance(n, ast.Name)
+    }  # fmt: skip
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assign) and len(each.targets) == 1:
+            target, value = each.targets[0], each.value
+            inside = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+            if isinstance(target, ast.Name) and counts[target.id] == 1 and not inside & set(counts):
+                names.set_once[target.id] = value
+    names.hidden = frozenset(counts) - turns - set(names.set_once)
 
 
 def _learn(node: ast.AST, names: Names) -> None:

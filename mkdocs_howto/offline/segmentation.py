@@ -97,7 +97,7 @@ def _units(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[Segment]:
         elif high and isinstance(statement, ast.Try | ast.TryStar):
             yield from _units(statement.body, lines)
             for handler in statement.handlers:
-                yield _segment(span_of(handler), (caught(handler),), lines)
+                yield _segment(span_of(handler), (caught(handler, statement.body),), lines)
             yield from _units(statement.orelse, lines)
             for last in statement.finalbody:
                 final = tuple(replace(clause, final=True) for clause in clauses([last]))

@@ -104,7 +104,7 @@ def _of_compound(statement: ast.stmt, lines: Lines) -> Iterator[Clause]:
         yield from clauses(statement.body)
     elif isinstance(statement, ast.Try | ast.TryStar):
         yield from clauses(statement.body)
-        yield from (caught(handler) for handler in statement.handlers)
+        yield from (caught(handler, statement.body) for handler in statement.handlers)
         yield from clauses(statement.orelse)
         yield from (replace(clause, final=True) for clause in clauses(statement.finalbody))
 
@@ -122,11 +122,22 @@ def _only_for_checkers(test: ast.expr) -> bool:
     return ast.unparse(test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 
 
-def caught(handler: ast.ExceptHandler) -> Clause:
-    """Return what an `except` does."""
+def caught(handler: ast.ExceptHandler, guarded: Sequence[ast.stmt]) -> Clause:
+    """Return what an `except` does.
+
+    Args:
+        handler: The `except`.
+        guarded: The statements of its `try`.
+    """
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     names = tuple(ast.unparse(kind) for kind in kinds if kind is not None)
-    return Clause(Deed.CATCH, span_of(handler), inner=clauses(handler.body), caught=names)
+    calls = [
+        n for each in guarded for n in ast.walk(each) if isinstance(n, ast.Call | ast.Subscript)
+    ]
+    only = calls[0] if len(calls) == 1 else None
+    return Clause(
+        Deed.CATCH, span_of(handler), only, inner=clauses(handler.body), caught=names
+    )  # fmt: skip
 
 
 def flat(found: Sequence[Clause]) -> Iterator[Clause]:

@@ -96,7 +96,10 @@ class OfflineWriter:
             if entry is not None:
                 inner = replace(facts, definition=entry, reach=entry.name)
                 return self._description(inner)
-            if said := told_by_members(entry_points(facts, _used(facts))):
+            entries = entry_points(facts, _used(facts))
+            if entries and all(each.has(Trait.EXCEPTION) for each in entries):
+                return [f"The exceptions of {span(facts.definition.path.rpartition('.')[0])}."]
+            if said := told_by_members(entries):
                 return said
         subject, main = self._main(facts)
         first = kind_of(facts)
@@ -129,15 +132,13 @@ class OfflineWriter:
     def _steps(self, facts: Facts) -> Sequence[Step]:
         definition = facts.definition
 
-        def tell(member: Definition, most: int) -> Sequence[str]:
+        def tell(member: Definition, most: int, but: frozenset[Deed]) -> Sequence[str]:
             body = body_of(member)
             if not body:
                 return ()
-            # What comes back stands in the author's summary, where there is one.
-            but = {Deed.RETURN} if member.docstring.summary else set()
             but |= {Deed.SET} if member.name == "__init__" else set()
             realiser = self._realiser(facts, member)
-            return sentences(clauses(body), realiser, most=most, but=frozenset(but))
+            return sentences(clauses(body), realiser, most=most, but=but)
 
         only = only_method(definition)
         if only is not None and (body := body_of(only)):

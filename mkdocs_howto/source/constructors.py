@@ -44,7 +44,11 @@ def constructor_parameters(
             if base is not None and base.has(*_FIELD_TRAITS):
                 return base.parameters
     if maker is not None:
-        about = {**dict(maker.docstring.parameters), **dict(definition.docstring.parameters)}
+        about = {
+            **dict(definition.docstring.attributes),
+            **dict(maker.docstring.parameters),
+            **dict(definition.docstring.parameters),
+        }
         return tuple(replace(p, about=about.get(p.name, p.about)) for p in maker.parameters)
     for ancestor in ancestors:
         base = find(ancestor)
@@ -72,7 +76,7 @@ def _fields(
         fields.update({p.name: p for p in tuple_fields(base_node)})
     if definition.has(Trait.NAMEDTUPLE) and fields:
         return tuple(fields.values())  # what a class below a named tuple adds is no field
-    about = dict(definition.docstring.parameters)
+    about = {**dict(definition.docstring.attributes), **dict(definition.docstring.parameters)}
     keyword = definition.has(Trait.MODEL, Trait.TYPED_DICT)
     keyword = keyword or _setting(definition, "kw_only") == "True"
     attrs = any(name.startswith("attr") for name in definition.decorators)

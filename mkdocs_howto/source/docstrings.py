@@ -23,6 +23,11 @@ _SIGNATURE = re.compile(
     r"[\w.]+\([^()]*\)(?: ?-> ?(?:None|[\w.]+(?: --?|[,.:])|(?=an? |the ))| --?)[.]? *(?=\w)"
 )
 """As in `S.index(value) -> integer -- return first index of value`."""
+_ATTRIBUTE = re.compile(
+    r"^[ \t]*\.\. (?:py:)?attribute:: (\w+)[ \t]*\n((?:[ \t]*\n|[ \t]{2,}\S[^\n]*(?:\n|\Z))*)",
+    re.MULTILINE,
+)
+_NO_TEXT = re.compile(r"^[ \t]*(?:[*+-] |\d+[.)] |>>>|\.\. |```|\||\+[-=])", re.MULTILINE)
 _SECTION = griffe.DocstringSectionKind
 
 
@@ -52,13 +57,20 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
         summary=summary,
         body=tuple(paragraphs[1:] if summary else paragraphs),
         parameters=tuple(
-            (str(item.name).lstrip("*"), _on_one_line(item.description))
+            (str(item.name).lstrip("*"), _plain(str(item.description)))
             for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
         ),
         types=tuple(
             (str(item.name).lstrip("*"), _on_one_line(item.annotation))
             for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
             if item.annotation
+        ),
+        attributes=(
+            *(
+                (str(item.name), _plain(str(item.description)))
+                for item in _items(sections, _SECTION.attributes)
+            ),
+            *_directives(docstring.value),
         ),
         raises=tuple(
             (str(item.annotation or ""), _on_one_line(item.description))
@@ -102,8 +114,33 @@ def style_of(text: str) -> str:
 
 
 def _described(sections: list[griffe.DocstringSection], kind: griffe.DocstringSectionKind) -> str:
-    texts = [_on_one_line(item.description) for item in _items(sections, kind)]
+    texts = [_first_paragraph(str(item.description)) for item in _items(sections, kind)]
     return texts[0] if len(texts) == 1 else ""
+
+
+def _plain(text: str) -> str:
+    """Return a description on one line, up to the first list, table or code in it.
+
+    A sentence that only leads to what is left out goes with it.
+    """
+    found = _NO_TEXT.search(text)
+    if found is None:
+        return _on_one_line(text)
+    return re.sub(r"(?:^|(?<=[.!?]) )[^.!?]*:$", "", _on_one_line(text[: found.start()]))
+
+
+def _first_paragraph(text: str) -> str:
+    """Return a first paragraph on one line, without the words that only lead to an example."""
+    first = _on_one_line(re.split(r"\n\s*\n", text.strip())[0])
+    return re.sub(r"(?:^|(?<=[.!?]) )[^.!?]*::$", "", first)
+
+
+def _directives(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that a docstring describes by directives of Sphinx."""
+    for name, indented in _ATTRIBUTE.findall(text):
+        about = _on_one_line(re.split(r"\n\s*\n", indented.strip())[0])
+        if about and not about.startswith((".", ":")):
+            yield name, about
 
 
 def _items(

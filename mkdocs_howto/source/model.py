@@ -121,6 +121,7 @@ class Docstring:
         body: The paragraphs between the summary and the first section.
         parameters: Name and what is said of it.
         types: Name of a parameter and what stands in the place of its type.
+        attributes: Name of an attribute of a class or module and what is said of it.
         raises: Exception name and what is said of it.
         deprecated: Whether the docstring has a deprecation notice.
         text: The whole docstring, dedented; examples are looked for in it.
@@ -130,6 +131,7 @@ class Docstring:
     body: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
     types: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
     raises: tuple[tuple[str, str], ...] = ()
     returns: str = ""
     yields: str = ""
