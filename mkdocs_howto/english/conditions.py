@@ -132,6 +132,8 @@ def _said(test: Test, names: Names) -> str | None:
     if isinstance(node, ast.Name | ast.Attribute):
         return f"{shown} {_truth(node, holds, names)}"
     if isinstance(node, ast.Call | ast.Subscript | ast.Await):
+        if names.type_of(node).removeprefix("builtins.").removeprefix("typing.") in _SIZED:
+            return f"{shown} is {'not empty' if holds else 'empty'}"
         return f"{shown} is {'true' if holds else 'false'}"
     return f"{shown} {'holds' if holds else 'fails'}"
 

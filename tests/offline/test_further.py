@@ -109,7 +109,7 @@ def test_errors(tmp_path: Path) -> None:
     """Each error comes with its message, its conditions and how to import it."""
     guide = written(tmp_path, "shop.Basket.add", Section.ERRORS)
     first, second = guide.draft.further[Section.ERRORS]
-    assert first == "Raises `ValueError` (`no article`) when `names` is empty."
+    assert first == "Raises `ValueError` (`no article`) when `sorted(article)` is empty."
     assert second.startswith(
         "Raises `ShopError` (`bad count for {name}`) when `count` is below `1`."
     )
