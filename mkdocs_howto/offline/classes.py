@@ -18,6 +18,7 @@ from mkdocs_howto.offline.members import (
     line,
     on_class,
     points,
+    signature,
     summary,
 )
 from mkdocs_howto.offline.segmentation import MOST
@@ -495,4 +496,7 @@ def _exception_line(definition: Definition, raised: Sequence[str], widest: str) 
         texts.append(f"{span(bases[0])} catches it as well.")
     if raised:
         texts.append(f"Raised by {listed(map(span, raised[:3]))}.")
-    return f"{span(definition.name)}: {' '.join(texts)}" if texts else span(definition.name)
+    own = definition.member("__init__")
+    made = own is not None and not own.inherited_from and definition.parameters
+    shown = signature(definition) if made else span(definition.name)
+    return f"{shown}: {' '.join(texts)}" if texts else shown

@@ -30,7 +30,7 @@ _TITLE = 10
 
 _LONGEST_CALL = 56
 _LONGEST_TYPE = 32
-_LONGEST_VALUE = 64
+_LONGEST_VALUE = 90
 _MANY = 30
 """Names in one line."""
 

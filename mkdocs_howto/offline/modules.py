@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from mkdocs_howto.english import span
 from mkdocs_howto.guide import Kind, Lines, Step
@@ -27,8 +28,14 @@ _FEWEST = 2
 _ALL_POINTS = 18
 """Points below one step: at most, at least, and in the whole guide."""
 
-_LISTED = 8
+_OF_MANY = 3
+"""Members with a step of their own where twice as many as there may be steps are too many."""
+
+_LISTED = 12
 """Members with a line of their own in a list; of the others the names."""
+
+_OUTNUMBER = 3
+"""Constants for each function or class, from where on the module is one of constants."""
 
 _CROWDED = 5
 """From so many steps on, constants are not told beside them."""
@@ -99,20 +106,34 @@ def module_steps(
     grouped = _exceptions(failures, facts) if len(failures) < len(found) or len(found) > 3 else []
     members = [m for m in found if not (grouped and m in failures)]
     most = MOST - len(grouped)
-    main = members if len(members) <= most else members[: most - 1]
+    few = _OF_MANY if len(members) > 2 * most else most - 1
+    main = members if len(members) <= most else members[:few]
     order = {id(m): n for n, m in enumerate(facts.definition.members)}
     if not used:
         main = sorted(main, key=lambda m: (m.has(Trait.EXCEPTION), order.get(id(m), 0)))
     room = max(_FEWEST, min(_POINTS, _ALL_POINTS // max(1, len(main))))
-    steps = [_step(whole(member), tell, room) for member in main]
+    steps = _told_once([_step(whole(member), tell, room) for member in main])
     rest = members[len(main) :]
     if rest:
         steps.append(_others(rest))
     steps += grouped
     if len(steps) < _CROWDED:
-        steps += _parts(facts, bool(found))
+        parts = _parts(facts, bool(found))
+        steps = (
+            [*parts, *steps] if len(facts.definition.members) > 4 * len(found) else steps + parts
+        )
     started = program(facts)
     return [*steps[: MOST - len(started)], *started] or [_bare(facts)]
+
+
+def _told_once(steps: Sequence[Step]) -> list[Step]:
+    """Return steps without the points that stand below one of them already."""
+    seen: set[str] = set()
+    kept = []
+    for step in steps:
+        kept.append(replace(step, points=tuple(p for p in step.points if p not in seen)))
+        seen.update(step.points)
+    return kept
 
 
 def _step(member: Definition, tell: Tell, room: int) -> Step:
@@ -173,7 +194,9 @@ def _parts(facts: Facts, aside: bool) -> list[Step]:
     inner = [m for m in members if m.kind in (Kind.MODULE, Kind.PACKAGE)]
     constants = [m for m in members if m.kind is Kind.ATTRIBUTE and _telling(m)]
     if aside:
-        inner, constants = [], [m for m in constants if summary(m) or m.name.isupper()]
+        inner = []
+        many = len(constants) > _OUTNUMBER * len(entry_points(facts, ()))
+        constants = [m for m in constants if many or summary(m) or m.name.isupper()]
     steps = []
     if constants:
         points = (*map(constant, constants[:_LISTED]), *also(constants[_LISTED:]))

@@ -116,8 +116,8 @@ class OfflineWriter:
         if definition.kind in _CALLED:
             return facts.reach or definition.name, definition
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            functions = [m for m in entry_points(facts, _used(facts)) if m.kind is Kind.FUNCTION]
-            return (functions[0].name, functions[0]) if functions else ("", None)
+            # What one of several does is not what the module is for.
+            return "", None
         if definition.kind is not Kind.CLASS:
             return "", None
         methods = [
