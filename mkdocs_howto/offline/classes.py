@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from mkdocs_howto.english import counted, listed, span, with_article
 from mkdocs_howto.guide import Kind, Lines, Step
+from mkdocs_howto.offline.functions import Untold
 from mkdocs_howto.offline.members import (
-    COMES_BACK,
-    NOTHING,
     Tell,
     also,
     constant,
@@ -110,7 +109,7 @@ def _creation(facts: Facts, tell: Tell) -> Iterator[Step]:
         texts.append("Every argument has a default.")
     own = init if init is not None and not init.inherited_from else None
     if own is not None:
-        texts += tell(own, 1, NOTHING)
+        texts += tell(own, 1, Untold.NOTHING)
     elif not definition.parameters and not definition.has(Trait.DATACLASS, Trait.NAMEDTUPLE):
         texts = texts or ["It takes no arguments."]
     factories = [
@@ -151,7 +150,7 @@ def _builds(member: Definition, definition: Definition) -> bool:
 def _call(method: Definition, definition: Definition, tell: Tell) -> Step:
     said = summary(method)
     texts = [said] if said else []
-    texts += tell(method, 1 if said else 2, COMES_BACK if said else NOTHING)
+    texts += tell(method, 1 if said else 2, Untold.RESULTS if said else Untold.NOTHING)
     name = f"{definition.name}.{method.name}" if on_class(method) else method.name
     verb = "Await" if method.has(Trait.ASYNC) and not method.has(Trait.GENERATOR) else "Call"
     if method.has(Trait.GENERATOR):
@@ -169,7 +168,7 @@ def _reading(properties: Sequence[Definition], tell: Tell) -> Iterator[Step]:
     if len(properties) == 1:
         only = properties[0]
         said = summary(only)
-        texts = [said] if said else list(tell(only, 1, NOTHING))
+        texts = [said] if said else list(tell(only, 1, Untold.NOTHING))
         texts += _setting(only, tell)
         yield Step(f"Read {span(only.name)}", " ".join(texts), only.file.shown, (only.lines,))
         return
@@ -250,7 +249,7 @@ def _closing(definition: Definition, closing: Sequence[Definition], tell: Tell) 
         return
     for method in closing[:1]:
         said = summary(method)
-        text = said or " ".join(tell(method, 1, NOTHING))
+        text = said or " ".join(tell(method, 1, Untold.NOTHING))
         yield Step("Close it", f"Call {span(method.name + '()')}. {text}".strip(),
                    method.file.shown, (method.lines,))  # fmt: skip
 
@@ -343,7 +342,7 @@ def _to_implement(facts: Facts, tell: Tell) -> list[Step] | None:
     lines = Lines(definition.lines.first, _head(definition))
     steps = [Step("Write a class of your own", text, definition.file.shown, (lines,))]
     for member in wanted:
-        said = summary(member) or " ".join(tell(member, 1, NOTHING))
+        said = summary(member) or " ".join(tell(member, 1, Untold.NOTHING))
         steps.append(
             Step(f"Implement {span(member.name)}", said, member.file.shown, (member.lines,))
         )
@@ -365,7 +364,7 @@ def _descriptor(facts: Facts, tell: Tell) -> Iterator[Step]:
             continue
         said = summary(member)
         texts = [said] if said else [what.format(name=facts.definition.name)] if what else []
-        texts += [each for each in tell(member, 1, NOTHING) if each not in texts]
+        texts += [each for each in tell(member, 1, Untold.NOTHING) if each not in texts]
         yield Step(title, " ".join(texts), member.file.shown, (member.lines,))
 
 
@@ -429,7 +428,7 @@ def _card_points(
     init = next((m for m in own if m.name in ("__init__", "__post_init__")), None)
     caller = replace(definition, docstring=definition.docstring, returns="")
     made = points(caller, tell, room, "") if any(p.about for p in definition.parameters) else ()
-    refused = tell(init, 1, COMES_BACK) if init is not None else ()
+    refused = tell(init, 1, Untold.RESULTS) if init is not None else ()
     declared = [s for step in _attributes(definition) for s in step.points]
     properties = [m for m in own if m.kind is Kind.PROPERTY and not is_private(m.name)]
     called = sorted([*methods, *properties], key=lambda m: not m.docstring.summary)

@@ -62,8 +62,16 @@ def top_comment(text: str) -> str:
     return "" if legal or len(said.split()) < 5 else sentence_of(said)
 
 
-def told_by_members(members: Sequence[Definition]) -> list[str]:
-    """Return what a module is for by its first two members, in their author's words."""
+def told_by_members(members: Sequence[Definition], name: str) -> list[str]:
+    """Return what a module is for by its first two members, in their author's words.
+
+    Args:
+        members: The entry points of the module.
+        name: Of the module; a member of the same name is what it is for.
+    """
+    for member in members:
+        if member.name.lower() == name.replace("_", "") and (paragraphs := purpose(member)):
+            return paragraphs
     members = [m for m in members if not m.has(Trait.EXCEPTION)] or members
     said = [(m, sentence_of(prose(m.docstring.summary))) for m in members[:4]]
     told = [f"{span(m.name)}: {text}" for m, text in said if text][:2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from enum import Enum
 
 from mkdocs_howto.english import Clause, Deed, Realiser, span, title_of_name
 from mkdocs_howto.guide import Kind, Step
@@ -24,6 +25,15 @@ _WEIGHTS = {
     Deed.CATCH: 5,
     Deed.SET: 2,
 }
+
+
+class Untold(Enum):
+    """What of a body is not told, because its author tells it or it is plain to see."""
+
+    NOTHING = "nothing"
+    PLAIN_RESULTS = "results that no condition stands before"
+    RESULTS = "results"
+    SETTING = "what is kept on the object"
 
 
 def body_of(definition: Definition) -> list[ast.stmt]:
@@ -76,7 +86,7 @@ def sentences(
     realiser: Realiser,
     title: str = "",
     most: int = _SENTENCES,
-    but: frozenset[Deed] = frozenset(),
+    untold: Untold = Untold.NOTHING,
 ) -> list[str]:
     """Return the sentences that matter most, in the order of the code.
 
@@ -85,21 +95,19 @@ def sentences(
         realiser: Puts them into words.
         title: What stands above; a sentence that only repeats it is left out.
         most: Number of sentences.
-        but: What is not told.
+        untold: What is left out.
     """
-    told: dict[str, tuple[int, int]] = {}
+    told: dict[str, tuple[int, int, bool]] = {}
     before: Clause | None = None
     leaves = any(clause.deed is Deed.RETURN for clause in found)
     for index, group in enumerate(_by_result(found)):
         clause = group[0]
-        said = "" if clause.deed in but else _said(group, realiser)
-        if said and leaves and clause.deed is Deed.RAISE and not clause.tests:
-            said = f"Otherwise, {said[0].lower()}{said[1:]}"
-        if said and _otherwise(before, clause):
-            said = f"Otherwise, {said[0].lower()}{said[1:]}"
-        if said and not realiser.repeats(said, title):
-            told.setdefault(said, (_WEIGHTS.get(clause.deed, 0), index))
+        otherwise = _otherwise(before, clause)
+        otherwise |= leaves and clause.deed is Deed.RAISE and not clause.tests
         before = clause
+        said = "" if _left_out(clause, untold, otherwise, realiser) else _said(group, realiser)
+        if said and not realiser.repeats(said, title):
+            told.setdefault(said, (_WEIGHTS.get(clause.deed, 0), index, otherwise))
     best = sorted(told, key=lambda said: (-told[said][0], told[said][1]))
     # What can go wrong and what it does: rather one of each than two of one.
     heads = [s for n, s in enumerate(best) if told[s][0] not in {told[b][0] for b in best[:n]}]
@@ -108,7 +116,23 @@ def sentences(
     for said in best:
         if sum(len(each.split()) for each in chosen) + len(said.split()) <= _WORDS:
             chosen.append(said)
-    return sorted(chosen, key=lambda said: told[said][1])
+    chosen.sort(key=lambda said: told[said][1])
+    return [
+        f"Otherwise, {said[0].lower()}{said[1:]}" if told[said][2] else said
+        for n, said in enumerate(chosen) if n or not told[said][2]
+    ]  # fmt: skip
+
+
+def _left_out(clause: Clause, untold: Untold, otherwise: bool, realiser: Realiser) -> bool:
+    if clause.deed is Deed.SET:
+        return untold is Untold.SETTING
+    if clause.deed is Deed.CALL and untold is not Untold.NOTHING:
+        # That a call is passed on says nothing where an author says what it is for.
+        return not (isinstance(clause.node, ast.Call) and realiser.known(clause.node))
+    if clause.deed not in (Deed.RETURN, Deed.YIELD):
+        return False
+    plain = not (clause.tests or otherwise)
+    return untold is Untold.RESULTS or (untold is Untold.PLAIN_RESULTS and plain)
 
 
 def _said(group: Sequence[Clause], realiser: Realiser) -> str:

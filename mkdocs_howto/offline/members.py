@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_howto.english import (
-    Deed,
     is_verb,
     listed,
     plain_words,
@@ -17,13 +16,11 @@ from mkdocs_howto.english import (
 )
 from mkdocs_howto.guide import Kind
 from mkdocs_howto.offline.description import arguments, returns
+from mkdocs_howto.offline.functions import Untold
 from mkdocs_howto.source import Definition, Trait
 
-Tell = Callable[[Definition, int, frozenset[Deed]], Sequence[str]]
+Tell = Callable[[Definition, int, Untold], Sequence[str]]
 """Returns the sentences that matter most of a body: whose, how many, and what is not told."""
-
-NOTHING: frozenset[Deed] = frozenset()
-COMES_BACK = frozenset({Deed.RETURN, Deed.YIELD})
 
 _TITLE = 10
 """Longest title of an author, in words."""
@@ -126,8 +123,10 @@ def points(member: Definition, tell: Tell, most: int, but: str = "") -> tuple[st
     back = returns(member) if back else ""
     found = [f"{span(a.name)}: {a.text}" for a in arguments(member) if a.text][: max(1, most - 2)]
     told = [back] if back else []
-    documented = back or summary(member).startswith("Return")
-    told += tell(member, most, COMES_BACK if documented else NOTHING)
+    said = summary(member)
+    untold = Untold.RESULTS if back or said.startswith("Return") else Untold.PLAIN_RESULTS
+    untold = untold if said or back else Untold.NOTHING
+    told += tell(member, most, untold)
     told += _documented_errors(member, told)
     found += [each for each in dict.fromkeys(told) if each not in but]
     return tuple(found[:most])
@@ -147,7 +146,7 @@ def function_text(member: Definition, tell: Tell, title: str) -> str:
     said = summary(member)
     if said and author_title(said) != title:
         return said if signature(member) in title else f"{signature(member)}: {said}"
-    told = [] if said else list(tell(member, 1, NOTHING))
+    told = [] if said else list(tell(member, 1, Untold.NOTHING))
     call = [] if signature(member) in title else [f"Call {signature(member)}."]
     return " ".join([*call, *_further(member), *told])
 

@@ -55,12 +55,15 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
     exported = facts.scope.exports
     if exported:
         public = [m for m in public if m.name in exported] or public
+    else:
+        public = _without_helpers(public, _called_inside(definition))
     inside = _called_inside(definition)
     ranks = {name: index for index, name in enumerate(used)}
     order = {name: index for index, name in enumerate(exported or ())}
 
-    def rank(member: Definition) -> tuple[int, bool, bool, bool, bool]:
+    def rank(member: Definition) -> tuple[bool, int, bool, bool, bool, bool]:
         return (
+            member.name.lower() != definition.name.replace("_", ""),
             ranks.get(member.name, len(ranks)),
             not _most_of(member, definition),
             member.has(Trait.EXCEPTION, Trait.DEPRECATED, Trait.TYPED_DICT, Trait.PROTOCOL),
@@ -70,6 +73,25 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
 
     public.sort(key=lambda m: order.get(m.name, len(order)))
     return sorted(public, key=rank)
+
+
+def _without_helpers(public: Sequence[Definition], inside: set[str]) -> list[Definition]:
+    """Return what readers call: not what only serves something documented in the same module."""
+    documented = [m for m in public if m.docstring.summary and m.name not in inside]
+    if not documented:
+        return list(public)
+    return [
+        m for m in public
+        if m.docstring.summary or m.name not in inside or m.kind is Kind.CLASS
+    ]  # fmt: skip
+
+
+def _helpers(facts: Facts, entries: Sequence[Definition]) -> list[Definition]:
+    """Return the functions beside the entry points, where these are few and nothing is exported."""
+    if facts.scope.exports or not entries or len(entries) > 2:
+        return []
+    public = [m for m in facts.definition.members if m.kind is Kind.FUNCTION]
+    return [m for m in public if m not in entries and not is_private(m.name)]
 
 
 def _most_of(member: Definition, definition: Definition) -> bool:
@@ -110,10 +132,11 @@ def module_steps(
     main = members if len(members) <= most else members[:few]
     order = {id(m): n for n, m in enumerate(facts.definition.members)}
     if not used:
-        main = sorted(main, key=lambda m: (m.has(Trait.EXCEPTION), order.get(id(m), 0)))
+        first = found[0] if found else None
+        main = sorted(main, key=lambda m: (m is not first, order.get(id(m), 0)))
     room = max(_FEWEST, min(_POINTS, _ALL_POINTS // max(1, len(main))))
     steps = _told_once([_step(whole(member), tell, room) for member in main])
-    rest = members[len(main) :]
+    rest = [*members[len(main) :], *_helpers(facts, found)]
     if rest:
         steps.append(_others(rest))
     steps += grouped

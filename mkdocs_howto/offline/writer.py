@@ -26,7 +26,7 @@ from mkdocs_howto.offline.description import (
     trivial,
 )
 from mkdocs_howto.offline.diagram import diagram
-from mkdocs_howto.offline.functions import body_of, sentences, steps_of
+from mkdocs_howto.offline.functions import Untold, body_of, sentences, steps_of
 from mkdocs_howto.offline.modules import entry_points, module_steps, program
 from mkdocs_howto.offline.notes import notes
 from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
@@ -99,7 +99,7 @@ class OfflineWriter:
             entries = entry_points(facts, _used(facts))
             if entries and all(each.has(Trait.EXCEPTION) for each in entries):
                 return [f"The exceptions of {span(facts.definition.path.rpartition('.')[0])}."]
-            if said := told_by_members(entries):
+            if said := told_by_members(entries, facts.definition.name):
                 return said
         subject, main = self._main(facts)
         first = kind_of(facts)
@@ -132,13 +132,13 @@ class OfflineWriter:
     def _steps(self, facts: Facts) -> Sequence[Step]:
         definition = facts.definition
 
-        def tell(member: Definition, most: int, but: frozenset[Deed]) -> Sequence[str]:
+        def tell(member: Definition, most: int, untold: Untold) -> Sequence[str]:
             body = body_of(member)
             if not body:
                 return ()
-            but |= {Deed.SET} if member.name == "__init__" else set()
+            untold = Untold.SETTING if member.name == "__init__" else untold
             realiser = self._realiser(facts, member)
-            return sentences(clauses(body), realiser, most=most, but=but)
+            return sentences(clauses(body), realiser, most=most, untold=untold)
 
         only = only_method(definition)
         if only is not None and (body := body_of(only)):
@@ -150,7 +150,8 @@ class OfflineWriter:
             entry = self._only_entry(facts)
             if entry is not None:
                 inner = self._steps(replace(facts, definition=entry))
-                return [*inner[: MOST - 1], *program(facts)]
+                if len(inner) > 1:
+                    return [*inner[: MOST - 1], *program(facts)]
             return module_steps(facts, tell, _used(facts), self._whole)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
