@@ -39,7 +39,9 @@ _HEADER = re.compile(r"^\w[\w /]*:$")
 def plain_words(text: str) -> str:
     """Return an author's text on one line, its markup gone or turned into code spans."""
     text = " ".join(_DIRECTIVE.split(text)[0].split())
-    text = _WORDED.sub(r"\1", text)
+    text = _WORDED.sub(
+        lambda found: found[1] if " " in found[1] or "<" in found[0] else found[0], text
+    )
     text = _ROLE.sub(lambda found: f"`{_short(found[1])}`", text)
     text = _ANGLE.sub(r"\1", text)
     text = text.replace("``", "`")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_howto.english.grammar import COMPARISONS, MIRRORED, relation
@@ -37,7 +38,8 @@ class Test:
 
 def when(tests: Sequence[Test], names: Names) -> str | None:
     """Return tests as what follows “when”; None when they can't be said in a few words."""
-    flat = [part for test in tests for part in _conjuncts(_spelled_out(test, names))]
+    spelled = _spelled_out(tests, names)
+    flat = [part for test in spelled for part in _conjuncts(test)]
     if not flat or len(flat) > 3 or any(_hidden(test, names) for test in flat):
         return None
     if joined := _neither(flat, names):
@@ -52,24 +54,36 @@ def when(tests: Sequence[Test], names: Names) -> str | None:
     return " and ".join(str(each) for each in words)
 
 
-def _spelled_out(test: Test, names: Names) -> Test:
-    """Return a test with the values of locals in place of their names."""
-    return replace(test, expression=_Values(names).visit(copy.deepcopy(test.expression)))
+def _spelled_out(tests: Sequence[Test], names: Names) -> list[Test]:
+    """Return tests with the values of locals in place of their names.
+
+    A call stays behind its name where it would stand twice: it is made once.
+    """
+    used = Counter(
+        n.id for test in tests for n in ast.walk(test.expression) if isinstance(n, ast.Name)
+    )
+    values = {
+        name: value
+        for name, value in names.set_once.items()
+        if used[name] == 1 or not any(isinstance(n, ast.Call) for n in ast.walk(value))
+    }
+    visitor = _Values(values)
+    return [replace(t, expression=visitor.visit(copy.deepcopy(t.expression))) for t in tests]
 
 
 class _Values(ast.NodeTransformer):
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(self, values: Mapping[str, ast.expr]) -> None:
+        self._values = values
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        value = self._names.set_once.get(node.id)
+        value = self._values.get(node.id)
         return copy.deepcopy(value) if value is not None else node
 
 
 def _hidden(test: Test, names: Names) -> bool:
     """Whether a test is about a local of which readers don't know what it stands for."""
     found = (n.id for n in ast.walk(test.expression) if isinstance(n, ast.Name))
-    return not names.hidden.isdisjoint(found)
+    return any(name in names.hidden or name in names.set_once for name in found)
 
 
 def code(node: ast.expr, names: Names) -> str:

@@ -140,7 +140,7 @@ class Realiser:
         if not clause.caught or len(clause.caught) > 3:
             caught = "any exception" if not clause.caught else ""
         else:
-            caught = listed((with_article_of(name) for name in clause.caught), "or")
+            caught = listed(map(_exception, clause.caught), "or")
         if not caught:
             return ""
         inner = [each for each in clause.inner if each.deed is not Deed.SET]
@@ -460,6 +460,12 @@ _KINDS: dict[type[ast.expr], str] = {
     ast.SetComp: "a set",
     ast.GeneratorExp: "a generator",
 }
+
+
+def _exception(name: str) -> str:
+    """Return an exception behind its article; a constant stands for several."""
+    constant_name = name.isupper() and "_" in name
+    return f"any of {span(name)}" if constant_name else with_article_of(name)
 
 
 def with_article_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 
@@ -153,14 +154,22 @@ def _by_result(found: Sequence[Clause]) -> list[list[Clause]]:
     if last is not None and last.deed is Deed.RETURN and not last.tests:
         rest = [c for c in found if c not in caught and c is not last]
         found = [*rest, *caught, last]
+    # Two results under the same tests stand in a `try`: which of them comes back can't be said.
+    cases = Counter(_case(c) for c in found if c.deed is Deed.RETURN)
     groups: list[list[Clause]] = []
     for clause in found:
+        if clause.deed is Deed.RETURN and cases[_case(clause)] > 1:
+            continue
         same = groups and _same_result(groups[-1][-1], clause)
         if same:
             groups[-1].append(clause)
         else:
             groups.append([clause])
     return groups
+
+
+def _case(clause: Clause) -> tuple[tuple[str, bool], ...]:
+    return tuple((ast.dump(test.expression), test.holds) for test in clause.tests)
 
 
 def _same_result(one: Clause, other: Clause) -> bool:

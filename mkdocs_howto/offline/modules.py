@@ -17,6 +17,7 @@ from mkdocs_howto.offline.members import (
     constant,
     function_text,
     line,
+    signature,
     summary,
 )
 from mkdocs_howto.offline.members import points as told
@@ -61,7 +62,7 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
     ranks = {name: index for index, name in enumerate(used)}
     order = {name: index for index, name in enumerate(exported or ())}
 
-    def rank(member: Definition) -> tuple[bool, int, bool, bool, bool, bool]:
+    def rank(member: Definition) -> tuple[bool | int, ...]:
         return (
             member.name.lower() != definition.name.replace("_", ""),
             ranks.get(member.name, len(ranks)),
@@ -69,6 +70,7 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
             member.has(Trait.EXCEPTION, Trait.DEPRECATED, Trait.TYPED_DICT, Trait.PROTOCOL),
             member.name in inside,
             not member.docstring.summary,
+            member.lines.first - member.lines.last,
         )
 
     public.sort(key=lambda m: order.get(m.name, len(order)))
@@ -147,6 +149,15 @@ def module_steps(
         )
     started = program(facts)
     return [*steps[: MOST - len(started)], *started] or [_bare(facts)]
+
+
+def opening(entry: Definition) -> list[Step]:
+    """Return the step that calls the one function that a module is for; none for a class."""
+    if entry.kind is Kind.CLASS:
+        return []
+    title = call_title(entry)
+    text = "" if signature(entry) in title else f"Call {signature(entry)}."
+    return [Step(title, text, entry.file.shown, (Lines(entry.lines.first, entry.lines.first),))]
 
 
 def _told_once(steps: Sequence[Step]) -> list[Step]:

@@ -114,8 +114,21 @@ def _of_if(statement: ast.If) -> Iterator[Clause]:
     if _only_for_checkers(statement.test):
         return
     held, failed = Test(statement.test), Test(statement.test, holds=False)
-    yield from (clause.under((held,)) for clause in clauses(statement.body))
-    yield from (clause.under((failed,)) for clause in clauses(statement.orelse))
+    yield from (clause.under((held,)) for clause in _branch(statement.body))
+    yield from (clause.under((failed,)) for clause in _branch(statement.orelse))
+
+
+def _branch(statements: Sequence[ast.stmt]) -> Iterator[Clause]:
+    """Yield what a branch does: what stands below a guard in it happens only past the guard."""
+    past: tuple[Test, ...] = ()
+    for statement in statements:
+        yield from (clause.under(past) for clause in _of(statement))
+        if isinstance(statement, ast.If) and not statement.orelse and _leaves(statement.body):
+            past = (*past, Test(statement.test, holds=False))
+
+
+def _leaves(statements: Sequence[ast.stmt]) -> bool:
+    return isinstance(statements[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
 
 
 def _only_for_checkers(test: ast.expr) -> bool:

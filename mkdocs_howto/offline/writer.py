@@ -27,7 +27,7 @@ from mkdocs_howto.offline.description import (
 )
 from mkdocs_howto.offline.diagram import diagram
 from mkdocs_howto.offline.functions import Untold, body_of, sentences, steps_of
-from mkdocs_howto.offline.modules import entry_points, module_steps, program
+from mkdocs_howto.offline.modules import entry_points, module_steps, opening, program
 from mkdocs_howto.offline.notes import notes
 from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
 from mkdocs_howto.offline.segmentation import MOST
@@ -151,7 +151,8 @@ class OfflineWriter:
             if entry is not None:
                 inner = self._steps(replace(facts, definition=entry))
                 if len(inner) > 1:
-                    return [*inner[: MOST - 1], *program(facts)]
+                    first, last = opening(entry), program(facts)
+                    return [*first, *inner[: MOST - len(first) - len(last)], *last]
             return module_steps(facts, tell, _used(facts), self._whole)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
