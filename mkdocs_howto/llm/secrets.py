@@ -1,4 +1,6 @@
-"""Secrets in what would leave the machine, found with detect-secrets before anything is sent.
+"""Secrets in what would leave the machine, found before anything is sent.
+
+Two look for them: detect-secrets, by entropy and its patterns, and the kinds of `keys.yml`.
 
 A secret is named by its kind and its line, never by its value.
 """
@@ -7,22 +9,27 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_howto.guide import HowtoError, WrongUse
+from mkdocs_howto.llm.keys import is_placeholder, keys
 
 # It drops `Client("ghp_…")`, the usual form in a docstring, as the name of something else.
 _TOO_LENIENT = "detect_secrets.filters.heuristic.is_indirect_reference"
 
-# What it has no pattern for, or one that only matches a whole line.
-_OWN = {
-    "Telegram Bot Token": re.compile(r"\b\d{8,10}:[\w-]{35}(?![\w-])"),
-    # With a digit, or the words of a docstring would be one.
-    "Bearer Token": re.compile(r"(?i:\bbearer)\s+(?=[\w.~+/-]*\d)[\w.~+/-]{20,}"),
-}
-_ALLOWED = re.compile(r"pragma: ?(?:allow|white)list (nextline )?secret", re.IGNORECASE)
+# Its general ones, and those for kinds that `keys.yml` has not.
+_PLUGINS = (
+    "KeywordDetector",
+    "Base64HighEntropyString",
+    "HexHighEntropyString",
+    "CloudantDetector",
+    "IbmCloudIamDetector",
+    "IbmCosHmacDetector",
+    "SoftlayerDetector",
+)
 
 
 class SecretFound(HowtoError):
@@ -52,7 +59,7 @@ class Secret:
 
     Attributes:
         where: `file:line`.
-        kind: In the words of detect-secrets: `GitHub Token`.
+        kind: As `keys.yml` or detect-secrets calls it: `GitHub token`.
     """
 
     where: str
@@ -65,29 +72,59 @@ def find_secrets(texts: Iterable[Outgoing]) -> tuple[Secret, ...]:
     Raises:
         WrongUse: detect-secrets is not installed.
     """
+    found: dict[Secret, None] = {}
+    with _detector() as detect:
+        for outgoing in texts:
+            for line, kind in sorted(detect(outgoing.text).union(keys(outgoing.text))):
+                number = outgoing.first + (line - 1 if outgoing.exact else 0)
+                found[Secret(f"{outgoing.shown}:{number}", kind)] = None
+    return tuple(found)
+
+
+@contextmanager
+def _detector() -> Iterator[Callable[[str], set[tuple[int, str]]]]:
+    """Yield what finds lines and kinds in a text with detect-secrets."""
     # An extra, and needed only where a model is asked.
     try:
         from detect_secrets.core.scan import scan_file
-        from detect_secrets.settings import default_settings
+        from detect_secrets.settings import transient_settings
     except ImportError:
         raise WrongUse(
             "Nothing is sent to a model before secrets are looked for, which needs detect-secrets.",
             hint="Install it: `pip install detect-secrets`.",
         ) from None
-    found: dict[Secret, None] = {}
-    with tempfile.TemporaryDirectory() as folder, default_settings() as settings:
+    plugins = {"plugins_used": [{"name": name} for name in _PLUGINS]}
+    with tempfile.TemporaryDirectory() as folder, transient_settings(plugins) as settings:
         settings.disable_filters(_TOO_LENIENT)
         # A file, because detect-secrets takes every word of a single line for random text.
         # Named `.py`, because it looks for quoted strings only in code.
         copy = Path(folder, "outgoing.py")
-        for outgoing in texts:
-            copy.write_text(outgoing.text, encoding="utf-8", newline="\n")
-            hits = {(hit.line_number, hit.type) for hit in scan_file(str(copy))}
-            for line, kind in sorted(hits.union(_own(outgoing.text))):
-                number = outgoing.first + (line - 1 if outgoing.exact else 0)
-                where = f"{outgoing.shown}:{number}"
-                found[Secret(where, kind)] = None
-    return tuple(found)
+
+        def detect(text: str) -> set[tuple[int, str]]:
+            copy.write_text(text, encoding="utf-8", newline="\n")
+            lines = copy.read_text(encoding="utf-8").split("\n")
+            return {
+                (hit.line_number, hit.type)
+                for hit in scan_file(str(copy))
+                if _counts(hit.type, hit.secret_value or "", lines[hit.line_number - 1])
+            }
+
+        yield detect
+
+
+def _counts(kind: str, value: str, line: str) -> bool:
+    """Whether what detect-secrets found is more than a placeholder, a digest or prose."""
+    if is_placeholder(value):
+        return False
+    if kind == "Hex High Entropy String":
+        return len(value) >= _LEAST_HEX and bool(_OF_A_KEY.search(line))
+    return kind != "Secret Keyword" or not re.search(r"^\D*\s\D*$", value)
+
+
+_LEAST_HEX = 32
+"""Digits of a key of 128 bits."""
+_OF_A_KEY = re.compile(r"key|token|secret|api|auth|cred|client|login|connect", re.IGNORECASE)
+"""What a line speaks of that holds hexadecimal digits which are no digest."""
 
 
 _SUSPICIOUS = re.compile(
@@ -104,32 +141,20 @@ def secret_lines(text: str) -> frozenset[int]:
     Without detect-secrets, each line that looks like one does.
     """
     lines = text.split("\n")
+    found = {line for line, _ in keys(text)}
     suspects = [n for n, line in enumerate(lines, 1) if _SUSPICIOUS.search(line)]
-    if not suspects:
-        return frozenset()
     try:
         # Only what may be one: each line costs a good part of a millisecond.
-        hits = find_secrets([Outgoing("", 1, "\n".join(lines[n - 1] for n in suspects))])
+        with _detector() as detect:
+            hits = detect("\n".join(lines[n - 1] for n in suspects)) if suspects else ()
+            found.update(suspects[line - 1] for line, _ in hits)
     except WrongUse:
-        found = set(suspects)
-    else:
-        found = {suspects[int(hit.where.rpartition(":")[2]) - 1] for hit in hits}
+        found.update(suspects)
     # Of a key in many lines, the first alone is known for one.
     for first in [n for n in found if "-----BEGIN" in lines[n - 1]]:
         ends = (n for n in range(first, len(lines) + 1) if "-----END" in lines[n - 1])
         found.update(range(first, next(ends, len(lines)) + 1))
     return frozenset(found)
-
-
-def _own(text: str) -> Iterator[tuple[int, str]]:
-    before = None
-    for number, line in enumerate(text.split("\n"), 1):
-        allowed = _ALLOWED.search(line)
-        if not (allowed or (before and before[1])):
-            for kind, pattern in _OWN.items():
-                if pattern.search(line):
-                    yield number, kind
-        before = allowed
 
 
 def refuse_secrets(identifier: str, texts: Iterable[Outgoing]) -> None:

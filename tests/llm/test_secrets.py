@@ -3,67 +3,73 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
+from time import process_time
+from uuid import UUID
 
 import pytest
+import yaml
 
 from mkdocs_howto.guide.errors import WrongUse
+from mkdocs_howto.llm.keys import keys
 from mkdocs_howto.llm.secrets import Outgoing, SecretFound, find_secrets, refuse_secrets
 
 PACKAGE = Path(__file__).parents[2] / "mkdocs_howto"
 # Put together here, so that scanners of this repository find no token in it.
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
-# Each kind in the code that one meets it in, torn apart for the same reason.
-PLANTED = {
-    "GitHub token": 'client = Client("ghp_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8")',
-    "GitHub fine-grained": 'token = "github_pat_'
-    + '11ABCDEFG0aBcDeFgHiJkL_mNoPqRsTuVwXyZ0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHI"',
-    "GitLab token": 'api = Gitlab("glpat-' + 'xY3kz9QpLm2nRt7vWs4b")',
-    "AWS access key": 'boto3.client("s3", "AKIA' + 'IOSFODNN7QXBMPLZ")',
-    "AWS secret key": 'aws_secret_access_key = "wJalrXUtnFEMI/K7MDENG/' + 'bPxRfiCYzQ8tVn3LpA"',
-    "OpenAI key": 'OpenAI("sk-' + 'aB3dE5fG7hJ9kL1mN3pQT3BlbkFJ5rS7tU9vW1xY3zA5bC7d")',
-    "OpenAI project key": 'OpenAI("sk-proj-'
-    + 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1hJ3kL5m")',
-    "Anthropic key": 'Anthropic("sk-ant-api03-'
-    + "Xy7Kp2Qm9Rt4Vw8Zb3Nc6Ld1Hf5Jg0Sa-aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1hJ"
-    + '3kL5m-AbCdEfGA")',
-    "Slack token": 'slack("xoxb-' + '123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx")',
-    "Slack webhook": 'post("https://hooks.slack.com/services/'
-    + 'T00AB12CD/B00EF34GH/aBcDeFgHiJkLmNoPqRsTuVwX")',
-    "Stripe key": 'stripe.api_key = "sk_live_' + '4eC39HqLyjWDarjtT1zdp7dcQ2"',
-    "Twilio SID": 'Twilio("AC' + '0123456789abcdef0123456789abcdef")',
-    "SendGrid": 'SendGrid("SG.'
-    + 'ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf-09kqeF8tAmbihYzrnopKc-1s5cr")',
-    "Mailchimp": 'mc("0123456789abcdef0123456789abcdef' + '-us12")',
-    "npm token": 'line = "//registry.npmjs.org/:_auth'
-    + 'Token=npm_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5"',
-    "PyPI token": 'upload("pypi-AgEIcHlwaS5vcmcC'
-    + 'JDQzYmM1ZmE2LTdhMGYtNGQ4ZC1hYjQzLWM2ZDQ1ZTc4OTBhYgACKlszLCJmMGE4ZTJhNyJd")',
-    "JWT": 'send("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.'
-    + "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0."
-    + 'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U")',
-    "RSA private key": '"""-----BEGIN RSA '
-    + 'PRIVATE KEY-----\nMIIEowIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF8PbnGy0AHB7\n"""',
-    "OpenSSH private key": 'KEY = """-----BEGIN OPENSSH '
-    + 'PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\n"""',
-    "basic auth in URL": 'connect("postgres://admin:' + 's3cr3tPassw0rd@db.example.com/shop")',
-    "password assignment": 'password = "' + 'hunter2horse"',
-    "password keyword": 'login(user="bob", password="' + 'c0rrect-h0rse-battery")',
-    "Azure storage key": 'conn = "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey='
-    + 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"',
-    "Discord token": 'bot.run("MTIzNDU2Nzg5MDEyMzQ1Njc4' + '.Xk9aBc.aB3dE5fG7hJ9kL1mN3pQ5rS7tU9")',
-    "Telegram token": 'Bot("110201543:' + 'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ")',
-    "Google API key": 'genai("AIza' + 'SyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe")',
-    "GCP service account": 'x = {"private_key": "-----BEGIN ' + 'PRIVATE KEY-----"}',
-    "hex secret": 'signing_secret = "'
-    + '8f14e45fceea167a5a36dedd4bea2543a8b0c1d2e3f405162738495a6b7c8d9e"',
-    "Hugging Face": 'login("hf_' + 'aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH")',
-    "Bearer header": 'headers = {"Authorization": "Bearer '
-    + 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7d"}',
+KINDS: dict[str, str] = yaml.safe_load(
+    Path(__file__).with_name("secret_kinds.yml").read_text(encoding="utf-8")
+)
+LETTERS = {
+    "a": ascii_letters + digits,
+    "l": ascii_lowercase + digits,
+    "u": ascii_uppercase + digits,
+    "w": ascii_letters + digits + "_-",
+    "b": ascii_letters + digits + "+/",
+    "d": digits,
+    "x": "0123456789abcdef",
 }
-# As installed, and not chosen for what they lack.
-PACKAGES = ("click", "flask", "humanize", "more_itertools", "requests", "rich")
+# Where a key stands in code; the names around it say nothing about it.
+PLACES: dict[str, Callable[[str], str]] = {
+    "a default": lambda key: f"def send(order, value={key!r}):\n    pass\n",
+    "a docstring": lambda key: (
+        f'def send(order):\n    """Send it.\n\n{_each("    ", key)}\n    """\n'
+    ),
+    "an example": lambda key: (
+        f'def send(order):\n    """Send it.\n\n    >>> send({key!r})\n    """\n'
+    ),
+    "a comment": lambda key: f"def send(order):\n    pass\n{_each('    # ', key)}\n",
+    "a test": lambda key: f"def test_send():\n    assert send({key!r}) == 1\n",
+}
+# What people write where a key or a password would stand.
+PLACEHOLDERS = (
+    'password = "password"',
+    'login("bob", password="changeme")',
+    'client = Client(token="<token>")',
+    'client = Client(api_key="xxx")',
+    'client = Client(api_key="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")',
+    'client = Client(api_key="YOUR_API_KEY")',
+    'client = Client(api_key="your-api-key-here")',
+    'client = Client(api_key="sk-...")',
+    'client = Client(api_key="sk-1234567890abcdefghij1234567890ab")',
+    'client = Client("ghp_' + 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")',
+    'boto3.client("s3", "AKIA' + 'IOSFODNN7EXAMPLE")',
+    'connect("postgres://user:password@localhost/shop")',
+    'connect("postgres://user:${PASSWORD}@localhost/shop")',
+    'connect(f"postgres://{user}:{password}@{host}/shop")',
+    'headers = {"Authorization": f"Bearer {token}"}',
+    'headers = {"Authorization": "Bearer <your-access-token>"}',
+    'token = os.environ["SHOP_ACCESS_TOKEN_V2"]',
+    "curl -u user:password https://example.com",
+    "machine example.com login user password secret",
+    'secret_type = "Artifactory credentials"',
+    'digest = "d41d8cd98f00b204e9800998ecf8427e"',
+)
 CLEAN = Outgoing("shop.py", 1, "def total(prices):\n    return sum(prices)\n")
 
 
@@ -120,18 +126,58 @@ def test_without_the_scanner_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("scanner")
-@pytest.mark.parametrize("before", ["", "    >>> ", "    # for example: "])
-@pytest.mark.parametrize("kind", PLANTED)
-def test_every_kind_is_found(kind: str, before: str) -> None:
-    """In code, in a docstring and in a comment."""
-    text = f"def connect():\n    pass\n{before}{PLANTED[kind]}\n"
-    assert find_secrets([Outgoing("shop.py", 1, text)])
+def test_kinds_of_keys_are_found() -> None:
+    """Of more than 80 kinds at least 97 % stop, wherever in the code they stand.
+
+    The keys are drawn anew for each place: what is found is their form.
+    """
+    random = Random(17)  # noqa: S311
+    texts = {
+        f"{kind}, in {place}": written(_drawn(form, random))
+        for kind, form in KINDS.items()
+        for place, written in PLACES.items()
+    }
+    found = {
+        hit.where for hit in find_secrets(Outgoing(n, 1, t, exact=False) for n, t in texts.items())
+    }
+    missed = [name for name in texts if f"{name}:1" not in found]
+    assert len(KINDS) >= 80
+    assert len(missed) <= 0.03 * len(texts), missed
+
+
+@pytest.mark.usefixtures("scanner")
+@pytest.mark.parametrize("line", PLACEHOLDERS)
+def test_placeholders_do_not_stop(line: str) -> None:
+    """What stands for a key or a password, as documentation writes it, is none."""
+    text = f'def send(order):\n    """Send it.\n\n    >>> {line}\n    """\n    {line}\n'
+    assert find_secrets([Outgoing("shop.py", 1, text)]) == ()
+
+
+def test_every_kind_says_where_its_form_is_described() -> None:
+    """One row, one pattern, one source; a row that no sample needs is not kept."""
+    rows = [
+        line
+        for line in (PACKAGE / "llm" / "keys.yml").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    assert [row for row in rows if "  # " not in row] == []
+    random = Random(17)  # noqa: S311
+    found = {kind for form in KINDS.values() for _, kind in keys(_drawn(form, random))}
+    assert {row.partition(": ")[0] for row in rows} - found == set()
+
+
+def test_growth_is_linear() -> None:
+    """No kind reads four times the text in much more than four times the time."""
+    parts = "host= a:b@ key= key=( https:// eyJ -eyJ sk-a SG.a- curl~-u~ machine~a~login~".split()
+    for part in (each.replace("~", " ") for each in parts):
+        short, long = (_seconds(part * n) for n in (5_000, 20_000))
+        assert long < 10 * short + 0.05, part
 
 
 @pytest.mark.usefixtures("scanner")
 def test_what_only_this_project_finds_can_be_allowed_too() -> None:
     """On the line itself, or from the line before."""
-    line = PLANTED["Bearer header"]
+    line = 'headers = {"Authorization": "Bearer ' + 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7d"}'
     texts = (
         f"{line}  # pragma: allowlist secret\n",
         f"# pragma: allowlist nextline secret\n{line}\n",
@@ -144,15 +190,32 @@ def test_what_only_this_project_finds_can_be_allowed_too() -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("scanner")
 def test_ordinary_code_is_rarely_blocked() -> None:
-    """At most one false alarm in ten thousand lines of installed packages."""
-    lines = found = 0
-    for package in PACKAGES:
-        spec = importlib.util.find_spec(package)
-        assert spec is not None
-        folder = Path((spec.submodule_search_locations or [""])[0])
-        for file in folder.rglob("*.py"):
-            text = file.read_text(encoding="utf-8")
-            lines += text.count("\n")
-            found += len(find_secrets([Outgoing(file.name, 1, text)]))
+    """At most one false stop in ten thousand lines of all packages that are installed."""
+    spec = importlib.util.find_spec("pytest")
+    assert spec is not None and spec.origin is not None
+    files = sorted(Path(spec.origin).parents[1].rglob("*.py"))[::10]
+    texts = [f.read_text(encoding="utf-8", errors="ignore") for f in files]
+    lines = sum(text.count("\n") for text in texts)
+    pairs = zip(files, texts, strict=True)
+    found = find_secrets(Outgoing(str(file), 1, text) for file, text in pairs)
     assert lines > 50_000
-    assert found <= lines / 10_000
+    assert len(found) <= lines / 10_000, found
+
+
+def _drawn(form: str, random: Random) -> str:
+    def draw(match: re.Match[str]) -> str:
+        if match[0] == "{uuid}":
+            return str(UUID(int=random.getrandbits(128), version=4))
+        return "".join(random.choices(LETTERS[match[2]], k=int(match[1])))
+
+    return re.sub(r"\{(?:uuid|(\d+)([a-z]))\}", draw, form)
+
+
+def _each(before: str, key: str) -> str:
+    return "\n".join(before + line for line in key.split("\n"))
+
+
+def _seconds(text: str) -> float:
+    start = process_time()
+    list(keys(text))
+    return process_time() - start
