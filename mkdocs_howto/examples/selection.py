@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,6 +13,7 @@ from mkdocs_howto.examples.composing.tries import composed
 from mkdocs_howto.examples.composing.values import first_of
 from mkdocs_howto.examples.quoting.doctests import programs, published
 from mkdocs_howto.examples.quoting.subject import Subject
+from mkdocs_howto.examples.tour import Part, tour
 from mkdocs_howto.examples.trial import attempt
 from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
 
@@ -155,26 +157,91 @@ def _note(code: str, facts: Facts) -> str:
 # --- modules ---
 
 
+_PARTS = 3
+"""Members in one example of a module."""
+
+_LOOKED_AT = 5
+"""Members whose examples are made to choose from."""
+
+_TITLE = 64
+"""Longest comment above a part, in characters."""
+
+
 def _of_members(facts: Facts, lookup: Lookup) -> Iterator[Example]:
     """Yield examples of a module: of the members that show best what it is for."""
-    for member in _telling(facts.definition):
-        inner = member_facts(facts, member, lookup)
-        if inner is None:
-            continue
-        nested = member.kind in _MODULES
-        found = _of_members(inner, lookup) if nested else _sound(inner, lookup)
-        for example in islice(found, 1):
-            source = example.source
-            if source == "From the docstring.":
-                source = f"From `{member.name}`'s docstring."
-            yield Example(example.code, source)
+    found: list[tuple[Definition, list[Example]]] = []
+    for member in _telling(facts):
+        if len(found) < _LOOKED_AT and (examples := _of_member(member, facts, lookup)):
+            found.append((member, examples))
+    found.sort(key=lambda each: _says_little(each[1][0].code))
+    yield from _tours(found, facts, lookup)
+    yield from (example for _, examples in found for example in examples)
 
 
-def _telling(definition: Definition) -> list[Definition]:
-    ranked = []
+def _tours(
+    found: Sequence[tuple[Definition, list[Example]]], facts: Facts, lookup: Lookup
+) -> Iterator[Example]:
+    """Yield programs of several members: of the best example of each, then of the next."""
+    order = {id(member): index for index, member in enumerate(facts.definition.members)}
+    called = sorted(
+        (each for each in found if each[0].kind in (Kind.FUNCTION, Kind.CLASS)),
+        key=lambda each: order[id(each[0])],
+    )
+    for choice in (0, -1):
+        chosen = [(member, examples[choice]) for member, examples in called]
+        chosen = [each for each in chosen if not _says_little(each[1].code)][:_PARTS]
+        code = tour([Part(_comment(m), e.code) for m, e in chosen], project_of(facts))
+        trial = attempt(code, lookup, project_of(facts)) if code else None
+        if trial is not None and not trial.error and not trial.bare:
+            yield Example(code, _common({e.source for _, e in chosen}))
+
+
+def _of_member(member: Definition, facts: Facts, lookup: Lookup) -> list[Example]:
+    inner = member_facts(facts, member, lookup)
+    if inner is None:
+        return []
+    nested = member.kind in _MODULES
+    examples = _of_members(inner, lookup) if nested else _sound(inner, lookup)
+    first = next(examples, None)
+    if first is None:
+        return []
+    built = (each for each in examples if each.source.startswith(_SIGNATURE[:-1]))
+    found = [first, *islice(built, not first.source.startswith(_SIGNATURE[:-1]))]
+    own = f"From `{member.name}`'s docstring."
+    return [replace(e, source=own) if e.source == "From the docstring." else e for e in found]
+
+
+def _says_little(code: str) -> bool:
+    """Whether a program prints no more of its object than what it is called."""
+    last = code.rstrip().splitlines()[-1]
+    return last.endswith("__name__)") or "print" not in code
+
+
+def _comment(member: Definition) -> str:
+    said = " ".join(member.docstring.summary.split()).rstrip(".")
+    return said if len(said) <= _TITLE and not re.search(r"[`:]", said) else ""
+
+
+def _common(sources: set[str]) -> str:
+    """Return one note for several examples."""
+    if len(sources) == 1:
+        return sources.pop()
+    quoted = sorted(each for each in sources if each.startswith("From `"))
+    if len(quoted) == len(sources):
+        return "From the docstrings of its members."
+    return "Built from docstrings and signatures." if quoted else _SIGNATURE
+
+
+def _telling(facts: Facts) -> list[Definition]:
+    """Return the members of a module that show best what it is for, the best first."""
+    definition, exported = facts.definition, facts.scope.exports
     words = set(definition.docstring.text.replace("`", " ").replace("(", " ").split())
+    bases = {base for member in definition.members for base in member.bases}
+    ranked = []
     for index, member in enumerate(definition.members):
         if is_private(member.name) or member.has(Trait.DEPRECATED):
+            continue
+        if exported and member.name not in exported:
             continue
         score = 2 * (member.name in words)
         score += 3 * (">>>" in member.docstring.text)
@@ -182,6 +249,8 @@ def _telling(definition: Definition) -> list[Definition]:
         score += {Kind.FUNCTION: 2, Kind.CLASS: 2, Kind.ATTRIBUTE: -2}.get(member.kind, -3)
         score -= sum(p.required for p in member.parameters) > 2
         score -= 3 * member.has(Trait.EXCEPTION, Trait.ABSTRACT, Trait.PROTOCOL)
+        score -= 2 * (member.path in bases) + 2 * member.has(Trait.ENUM)
+        score += 2 * (member.name.lower() == definition.name.replace("_", ""))
         ranked.append((-score, index, member))
     ranked.sort(key=lambda entry: entry[:2])
     return [member for _, _, member in ranked[:8]]

@@ -457,9 +457,9 @@ def exceptions_step(members: Sequence[Definition], raised: Mapping[str, Sequence
     """
     covers = _covered(members)
     wide = sorted((n for n in covers if len(covers[n]) > 1), key=lambda n: -len(covers[n]))
-    widest = wide[0] if wide and len(covers[wide[0]]) == len(members) - 1 else ""
+    widest = next((n for n in covers if len(covers[n]) == len(members) - 1), "")
     text = f"{span(widest)} catches all of them." if widest else ""
-    first = sorted(members, key=lambda m: m.name not in wide)
+    first = sorted(members, key=lambda m: m.name not in (widest, *wide))
     told = [_exception_line(m, raised.get(m.name, ()), widest) for m in first[:_EXCEPTIONS]]
     told += also(first[_EXCEPTIONS:])
     lines = tuple(each.lines for each in first[:_EXCEPTIONS])

@@ -121,7 +121,8 @@ def points(member: Definition, tell: Tell, most: int, but: str = "") -> tuple[st
     """
     back = plain_words(member.docstring.returns or member.docstring.yields)
     back = returns(member) if back else ""
-    found = [f"{span(a.name)}: {a.text}" for a in arguments(member) if a.text][: max(1, most - 2)]
+    told_of = [a for a in arguments(member) if a.text][: max(1, most - 2)]
+    found = [f"{span(a.name)}: {sentence_of(a.text)}" for a in told_of]
     told = [back] if back else []
     said = summary(member)
     untold = Untold.RESULTS if back or said.startswith("Return") else Untold.PLAIN_RESULTS
