@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.telling import draft
+from telling import draft
 
 
 def test_function_of_a_module(tmp_path: Path) -> None:
