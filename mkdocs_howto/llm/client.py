@@ -12,12 +12,12 @@ import logging
 import os
 import random
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs_howto.guide import WrongUse
 from mkdocs_howto.llm.model import (
@@ -31,15 +31,10 @@ from mkdocs_howto.llm.model import (
 )
 from mkdocs_howto.llm.prompt import Prompt
 from mkdocs_howto.llm.schema import schema
-
-if TYPE_CHECKING:
-    import httpx
+from mkdocs_howto.llm.wire import bound
 
 MOST_TOKENS = 3_000
 """Of a reply; three times what a long guide takes. It bounds what a request can cost."""
-
-LARGEST_BODY = 4_000_000
-"""Bytes of a response that are read; a guide has less than a hundredth."""
 
 _LONGEST_MESSAGE = 300
 _LONGEST_WAIT = 60.0
@@ -307,16 +302,20 @@ class LiteLLMModel:
     def window(self) -> int | None:
         """Return how many tokens the first model reads; None when unknown."""
         with suppress(Exception):
-            info = self._litellm.get_model_info(self.name)
-            return int(info["max_input_tokens"] or 0) or None
+            return int(self._told(self.name)["max_input_tokens"] or 0) or None
         return None
+
+    def _told(self, model: str) -> Mapping[str, Any]:
+        """Return what LiteLLM's own table says; its functions for that ask servers or log in."""
+        table: Mapping[str, Mapping[str, Any]] = self._litellm.model_cost
+        return table.get(model) or table.get(model.partition("/")[2]) or {}
 
     def _price(self, model: str) -> tuple[float, float] | None:
         own = [self._options.get(f"{way}_cost_per_token") for way in ("input", "output")]
         if all(isinstance(each, int | float) for each in own):
             return float(own[0]), float(own[1])  # type: ignore[arg-type]
         with suppress(Exception):
-            info = self._litellm.get_model_info(model)
+            info = self._told(model)
             way_in, way_out = info["input_cost_per_token"], info["output_cost_per_token"]
             if way_in or way_out:
                 return float(way_in), float(way_out)
@@ -387,73 +386,8 @@ def _load_litellm() -> Any:
     # They print requests, headers and answers; what matters comes with the error.
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "httpx", "openai", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    _bound_bodies()
+    bound(litellm)
     return litellm
-
-
-def _bound_bodies() -> None:
-    """Let LiteLLM read no response that is compressed or larger than `LARGEST_BODY`.
-
-    A timeout does not help against a body that fills the memory within it.
-    """
-    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
-
-    original: Callable[..., Any] = AsyncHTTPHandler.create_async_transport
-    if getattr(original, "bounded", False):
-        return
-
-    def bounded(*args: Any, **kwargs: Any) -> Any:
-        import httpx
-
-        return _transport(original(*args, **kwargs) or httpx.AsyncHTTPTransport())
-
-    bounded.bounded = True  # type: ignore[attr-defined]
-    handler: Any = AsyncHTTPHandler
-    handler.create_async_transport = staticmethod(bounded)
-    handler._create_async_transport = staticmethod(bounded)
-
-
-def _transport(inner: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-    import httpx
-
-    class Counted(httpx.AsyncByteStream):
-        def __init__(self, stream: Any) -> None:
-            self._stream = stream
-
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            count = 0
-            async for chunk in self._stream:
-                count += len(chunk)
-                if count > LARGEST_BODY:
-                    raise httpx.ReadError(f"the response has more than {LARGEST_BODY:,} bytes")
-                yield chunk
-
-        async def aclose(self) -> None:
-            await self._stream.aclose()
-
-    class Bounded(httpx.AsyncBaseTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            request.headers["accept-encoding"] = "identity"
-            response = await inner.handle_async_request(request)
-            if response.is_redirect and _leads_away(request.url, response.headers["location"]):
-                await response.aclose()
-                raise httpx.ReadError("the provider redirects to another host, which gets nothing")
-            if response.headers.get("content-encoding", "identity").lower() != "identity":
-                await response.aclose()
-                raise httpx.ReadError("the response is compressed although it should not be")
-            response.stream = Counted(response.stream)
-            return response
-
-        async def aclose(self) -> None:
-            await inner.aclose()
-
-    return Bounded()
-
-
-def _leads_away(asked: httpx.URL, location: str) -> bool:
-    """Whether a redirect leads to another origin, which would get the key and the code."""
-    there = asked.join(location)
-    return (there.scheme, there.host, there.port) != (asked.scheme, asked.host, asked.port)
 
 
 def _messages(model: str, prompt: Prompt) -> list[dict[str, Any]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from mkdocs_howto.llm.client import _transport
+from mkdocs_howto.llm.wire import LARGEST_BODY, bound_client, bounded_transport
 
 API = "https://api.example/v1/chat"
 
@@ -23,7 +24,7 @@ def asked(location: str) -> tuple[list[httpx.URL], httpx.Response]:
         return httpx.Response(200, text="fine")
 
     async def ask() -> httpx.Response:
-        transport = _transport(httpx.MockTransport(answer))
+        transport = bounded_transport(httpx.MockTransport(answer))
         async with httpx.AsyncClient(transport=transport, follow_redirects=True) as client:
             return await client.post(API, headers={"authorization": "Bearer key"}, content="code")
 
@@ -50,3 +51,40 @@ def test_a_redirect_of_the_same_origin_is_followed() -> None:
     seen, answer = asked("/v2/chat")
     assert [str(url) for url in seen] == [API, "https://api.example/v2/chat"]
     assert answer.text == "fine"
+
+
+class Endless(httpx.SyncByteStream):
+    """A body without end; counts what was read of it."""
+
+    read = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.read += 100_000
+            yield b"x" * 100_000
+
+
+def test_a_body_without_end_is_not_read_to_its_end() -> None:
+    """Also where LiteLLM asks a server of models outside the event loop."""
+    body = Endless()
+    answers = httpx.MockTransport(lambda request: httpx.Response(200, stream=body))
+    with httpx.Client(transport=answers) as client:
+        bound_client(client)
+        with pytest.raises(httpx.ReadError, match="more than 4,000,000 bytes"):
+            client.post(API)
+    assert body.read <= LARGEST_BODY + 100_000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(307, headers={"location": "https://other.example/"}),
+        httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"")),
+    ],
+)
+def test_redirects_and_compression_are_refused_there_too(answer: httpx.Response) -> None:
+    """What the client for answers refuses, the other refuses as well."""
+    with httpx.Client(transport=httpx.MockTransport(lambda _: answer), follow_redirects=True) as c:
+        bound_client(c)
+        with pytest.raises(httpx.ReadError, match=r"redirects to another host|compressed"):
+            c.post(API)

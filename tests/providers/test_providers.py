@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -235,6 +236,49 @@ def test_missing_key(name: str, said: str, monkeypatch: pytest.MonkeyPatch) -> N
 def test_no_key_needed(name: str) -> None:
     """Where keys may come from elsewhere, or none is needed, a missing variable is no error."""
     assert LiteLLMModel([name]).name == name
+
+
+def test_estimates_connect_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a dry run needs to know of a model is known without a socket, of every provider."""
+    import litellm
+
+    tried: list[tuple[str, object]] = []
+    names = [str(getattr(each, "value", each)) for each in litellm.provider_list]
+    for name in names:
+
+        def refuse(*args: object, name: str = name, **more: object) -> None:
+            tried.append((name, args[1:]))
+            raise OSError("blocked")
+
+        for function in ("socket.connect", "create_connection", "getaddrinfo"):
+            monkeypatch.setattr(f"socket.{function}", refuse)
+        asked = LiteLLMModel([f"{name}/some/model"], keys=False)
+        asked.window()
+        asked.estimate(PROMPT)
+    assert len(names) > 50
+    assert tried == []
+
+
+@pytest.mark.parametrize("name", ["ollama/some", "ollama_chat/some"])
+def test_a_server_of_models_that_floods(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What LiteLLM asks it beside the answer is bounded as the answer is."""
+    sent: list[int] = []
+
+    def flood(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        sent.append(0)
+        for _ in range(400):
+            handler.wfile.write(b" " * 1_000_000)
+            sent[-1] += 1_000_000
+
+    with serving(lambda request: Reply(act=flood)) as server:
+        monkeypatch.setenv("OLLAMA_API_BASE", server.address)
+        asked = LiteLLMModel([name], {"api_base": server.address}, timeout=20.0, tries=1)
+        (answer,) = ask(asked)
+    assert isinstance(answer, ModelError)
+    assert "more than 4,000,000 bytes" in str(answer)
+    assert len(sent) > 1 and max(sent) < 100_000_000
 
 
 def test_estimates() -> None:
