@@ -12,6 +12,9 @@ from mkdocs_howto.examples.program import Import, program
 LONGEST = 30
 """Lines of a program of several parts, imports included."""
 
+_PRINTS = 4
+"""Calls shown of one part."""
+
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -45,7 +48,7 @@ def tour(parts: Sequence[Part], project: str) -> str:
         found = {item for each in statements for item in _imported(each)}
         own = [each for each in statements if not isinstance(each, _IMPORTS)]
         known = {ast.dump(each) for each in body}
-        own = [each for each in own if ast.dump(each) not in known]
+        own = _shortened([each for each in own if ast.dump(each) not in known])
         if not own or _waits(own) or _clashes(own, found, body, imports):
             continue
         above, beside, _ = getattr(own[0], "howto", ([], "", False))
@@ -58,6 +61,12 @@ def tour(parts: Sequence[Part], project: str) -> str:
         return ""
     text = program(body, imports, project)
     return text if len(text.splitlines()) <= LONGEST else ""
+
+
+def _shortened(statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Return statements without the last of many that only print."""
+    prints = [s for s in statements if isinstance(s, ast.Expr)]
+    return [s for s in statements if s not in prints[_PRINTS:]]
 
 
 def _imported(statement: ast.stmt) -> set[Import]:

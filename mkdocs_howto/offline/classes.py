@@ -151,7 +151,7 @@ def _call(method: Definition, definition: Definition, tell: Tell) -> Step:
     said = summary(method)
     texts = [said] if said else []
     texts += tell(method, 1 if said else 2, Untold.RESULTS if said else Untold.NOTHING)
-    name = f"{definition.name}.{method.name}" if on_class(method) else method.name
+    called = signature(method, definition.name if on_class(method) else "")
     verb = "Await" if method.has(Trait.ASYNC) and not method.has(Trait.GENERATOR) else "Call"
     if method.has(Trait.GENERATOR):
         verb = "Iterate over"
@@ -159,7 +159,7 @@ def _call(method: Definition, definition: Definition, tell: Tell) -> Step:
         verb = "Enter"
     text = " ".join(texts)
     details = points(method, tell, _DETAILS, text)
-    return Step(f"{verb} {span(name)}", text, method.file.shown, (method.lines,), details)
+    return Step(f"{verb} {called}", text, method.file.shown, (method.lines,), details)
 
 
 def _reading(properties: Sequence[Definition], tell: Tell) -> Iterator[Step]:
@@ -215,6 +215,10 @@ def _attributes(definition: Definition) -> Iterator[Step]:
     yield Step(title, "", declared[0].file.shown, lines, told)
 
 
+_EMPTY = ("", "None", "''", '""', "()", "[]", "{}")
+"""Values that say nothing of an attribute."""
+
+
 def in_body(definition: Definition) -> Iterator[Definition]:
     """Yield the public attributes that a class body assigns, with the values that it gives them."""
     node = definition.node
@@ -228,7 +232,7 @@ def in_body(definition: Definition) -> Iterator[Definition]:
         assert isinstance(each, ast.Assign | ast.AnnAssign)
         value = ast.unparse(each.value) if each.value is not None else ""
         lines = Lines(each.lineno, each.end_lineno or each.lineno)
-        if value or summary(member):
+        if value not in _EMPTY or summary(member):
             yield replace(member, value=value, lines=lines, node=each, file=definition.file)
 
 
@@ -430,7 +434,7 @@ def _card_points(
     made = points(caller, tell, room, "") if any(p.about for p in definition.parameters) else ()
     refused = tell(init, 1, Untold.RESULTS) if init is not None else ()
     declared = [s for step in _attributes(definition) for s in step.points]
-    properties = [m for m in own if m.kind is Kind.PROPERTY and not is_private(m.name)]
+    properties = [m for m in own if m.kind is Kind.PROPERTY and not m.name.startswith("_")]
     called = sorted([*methods, *properties], key=lambda m: not m.docstring.summary)
     told = [*made[: max(1, room - 2)], *refused, *declared[: max(1, room - 2)]]
     left = max(1, room - len(told))

@@ -33,15 +33,19 @@ _MANY = 30
 
 
 def signature(member: Definition, owner: str = "") -> str:
-    """Return a call as a code span: the name with its required arguments, `…` for the others."""
+    """Return a call as a code span: the name with its arguments, `…` for what does not fit."""
     name = f"{owner}.{member.name}" if owner else member.name
     if member.kind in (Kind.PROPERTY, Kind.ATTRIBUTE):
         return span(name)
     required = [p.name for p in member.parameters if p.required]
-    more = len(required) < len(member.parameters)
-    inside = ", ".join([*required, *(["…"] if more else [])])
-    shown = f"{name}({inside})"
-    shown = shown if len(shown) <= _LONGEST_CALL else f"{name}(…)"
+    optional = [f"{p.name}={p.default}" for p in member.parameters if p.default is not None]
+    more = ["…"] if len(required) < len(member.parameters) else []
+    whole = len(required) + len(optional) == len(member.parameters)
+    tries = [[*required, *optional]] if whole else []
+    tries += [[*required, *optional[:n], "…"] for n in (2, 1) if len(optional) > n]
+    tries += [[*required, *more], ["…"]]
+    calls = (f"{name}({', '.join(inside)})" for inside in tries)
+    shown = next((c for c in calls if len(c) <= _LONGEST_CALL and "`" not in c), f"{name}(…)")
     back = " ".join(member.returns.split()).strip("'\"")
     told = member.kind is not Kind.CLASS and back not in ("", "None") and "`" not in back
     return span(f"{shown} -> {back}" if told and len(back) <= _LONGEST_TYPE else shown)
@@ -62,7 +66,7 @@ def constant(member: Definition) -> str:
     """Return a constant as one line: its value where it is short, and its author's words."""
     value = " ".join(member.value.split())
     said = summary(member) or _remark(member)
-    short = value and len(value) <= _LONGEST_VALUE and "`" not in value
+    short = value and len(value) <= _LONGEST_VALUE and "`" not in value and value != member.name
     shown = span(f"{member.name} = {value}" if short else member.name)
     return f"{shown}: {said}" if said else shown
 

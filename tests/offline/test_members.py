@@ -31,7 +31,7 @@ def test_function_of_a_module(tmp_path: Path) -> None:
     '''
     first = draft(tmp_path, code, "shop").steps[0]
     assert first.title == "Return a price without its tax"
-    assert first.text == "Call `net_price(gross, …) -> float`."
+    assert first.text == "Call `net_price(gross, rate=0.19) -> float`."
     assert first.points == (
         "`gross`: With the tax.",
         "Raises `ValueError` (`a rate is a share`) when `rate` is below `0` or is above `1`.",

@@ -177,7 +177,7 @@ def test_a_class_is_used(tmp_path: Path) -> None:
     '''
     found = draft(tmp_path, code, "shop.Pool")
     titles = [each.title for each in found.steps]
-    assert titles == ["Create a `Pool`", "Call `take`", "Read `free`", "Close it"]
+    assert titles == ["Create a `Pool`", "Call `take() -> object`", "Read `free`", "Close it"]
     assert "Raises `ValueError` (`size must be positive`)" in found.steps[0].text
     assert found.steps[1].text == "Wait for a connection and return it."
 
