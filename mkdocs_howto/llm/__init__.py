@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.llm.prompt import PROMPT_VERSION as PROMPT_VERSION
     from mkdocs_howto.llm.prompt import Prompt as Prompt
     from mkdocs_howto.llm.secrets import secret_lines as secret_lines
+    from mkdocs_howto.llm.verifier import Verifier as Verifier
     from mkdocs_howto.llm.writer import Bill as Bill
     from mkdocs_howto.llm.writer import ModelWriter as ModelWriter
 
@@ -27,6 +28,7 @@ __getattr__, __all__ = door(
         "privacy": "prepared",
         "prompt": "PROMPT_VERSION Prompt",
         "secrets": "secret_lines",
+        "verifier": "Verifier",
         "writer": "Bill ModelWriter",
     },
 )

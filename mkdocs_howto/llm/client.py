@@ -30,7 +30,7 @@ from mkdocs_howto.llm.model import (
     redact,
 )
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.llm.schema import schema
+from mkdocs_howto.llm.schema import schema, unbounded
 from mkdocs_howto.llm.wire import bound
 
 MOST_TOKENS = 3_000
@@ -262,8 +262,9 @@ class LiteLLMModel:
     async def _send(self, model: str, prompt: Prompt, form: str) -> Any:
         values = {name: value for name, value in self._options.items() if name not in _OURS}
         if form != "none":
-            wanted = schema(prompt.sections, bounds=form == "bounded")
-            named = {"name": "guide", "schema": wanted, "strict": form == "bounded"}
+            wanted = prompt.reply or schema(prompt.sections)
+            wanted = wanted if form == "bounded" else unbounded(wanted)
+            named = {"name": "answer", "schema": wanted, "strict": form == "bounded"}
             values["response_format"] = {"type": "json_schema", "json_schema": named}
         return await self._litellm.acompletion(
             model=model,

@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from mkdocs_howto.guide import HEADINGS, Draft, Finding, Options, Section, Severity, Step
 from mkdocs_howto.llm.context import Cut, cut
@@ -53,6 +54,7 @@ class Prompt:
         sections: Which sections the reply has to hold.
         outgoing: The parts of the code in it, with their places, to be searched for secrets.
         left_out: What did not fit, one line each.
+        reply: The JSON schema of the reply; None for that of the sections.
     """
 
     system: str
@@ -60,6 +62,7 @@ class Prompt:
     sections: tuple[Section, ...] = (Section.DESCRIPTION, Section.STEPS, Section.EXAMPLE)
     outgoing: tuple[Outgoing, ...] = ()
     left_out: tuple[str, ...] = ()
+    reply: Mapping[str, Any] | None = field(default=None, hash=False)
 
     @property
     def text(self) -> str:
@@ -157,12 +160,12 @@ def messages(
     if send is Send.SIGNATURES:
         told = "\n".join(_signatures(definition.node))
         used = "\n".join(_used(facts, lookup, about=False))
-        parts += [_tagged("signatures", told), _tagged("uses", used)]
+        parts += [tagged("signatures", told), tagged("uses", used)]
         # Annotations and bases may hold values; the place is that of the object as a whole.
         everything = _beside(facts, template, parts)
         return Prompt(system(template), _joined(parts), outgoing=tuple(everything))
     source = cut(definition, most // 2)
-    parts.append(_tagged("source", source.text, file=definition.file.shown))
+    parts.append(tagged("source", source.text, file=definition.file.shown))
     # The rest by importance, each while there is room.
     rest = [("uses", "\n".join(_used(facts, lookup, about=True)))]
     rest += [("call", f"{site.shown}:\n{site.code}") for site in facts.call_sites]
@@ -170,7 +173,7 @@ def messages(
     left_out = list(source.left_out)
     for tag, text in rest:
         if text and len(text) + sum(map(len, parts)) <= most:
-            parts.append(_tagged(tag, text))
+            parts.append(tagged(tag, text))
         elif text:
             left_out.append(f"{tag}: {len(text)} characters")
     if left_out:
@@ -205,8 +208,8 @@ def repair(first: Prompt, facts: Facts, draft: Draft, findings: Sequence[Finding
         + ", ".join(f"`{section}`" for section in failed)
         + "."
     )
-    parts += [_tagged(str(section), _section(draft, section)) for section in failed]
-    parts.append(_tagged("mistakes", "\n".join(_told(finding) for finding in errors[:20])))
+    parts += [tagged(str(section), _section(draft, section)) for section in failed]
+    parts.append(tagged("mistakes", "\n".join(_told(finding) for finding in errors[:20])))
     # Findings quote code that the first prompt did not hold: signatures with their defaults.
     outgoing = tuple(_beside(facts, "", parts))
     return Prompt(first.system, _joined(parts), failed, outgoing)
@@ -233,7 +236,8 @@ def _joined(parts: Sequence[str]) -> str:
     return "\n\n".join(parts)
 
 
-def _tagged(tag: str, text: str, file: str = "") -> str:
+def tagged(tag: str, text: str, file: str = "") -> str:
+    """Return a text between tags that it can't close."""
     # The name depends on the text, so the text can't hold it.
     name = f"{tag}-{digest(text)[:8]}"
     about = f' file="{file}"' if file else ""

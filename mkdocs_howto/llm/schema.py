@@ -27,7 +27,7 @@ _EXAMPLE = 6_000
 
 _FENCED = re.compile(r"```(?:json)?[ \t]*\n(.*)\n```", re.DOTALL)
 # C0 controls but tab and newline, and DEL: they carry placeholders of Markdown's own.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class ReplyError(HowtoError):
@@ -38,7 +38,8 @@ def _text(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
 
 
-def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+def closed(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object with exactly these keys."""
     # Strict structured output asks for every key to be required and for no others.
     return {
         "type": "object",
@@ -49,7 +50,7 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 _LINES = {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2, "maxItems": 2}
-_STEP = _closed({"title": _text(_STEP_TITLE), "text": _text(_STEP_TEXT), "lines": _LINES})
+_STEP = closed({"title": _text(_STEP_TITLE), "text": _text(_STEP_TEXT), "lines": _LINES})
 
 _WHOLE: dict[str, Any] = {
     "title": _text(_TITLE),
@@ -57,28 +58,29 @@ _WHOLE: dict[str, Any] = {
     "steps": {"type": "array", "items": _STEP, "minItems": 1, "maxItems": _STEPS},
     "example": _text(_EXAMPLE),
 }
-SCHEMA: dict[str, Any] = _closed(_WHOLE)
+SCHEMA: dict[str, Any] = closed(_WHOLE)
 """The JSON schema of a reply: every string and array has a bound."""
 
 _BOUNDS = frozenset(("minLength", "maxLength", "minItems", "maxItems", "minimum"))
 
 
-def schema(sections: Sequence[Section] = THREE, *, bounds: bool = True) -> dict[str, Any]:
+def schema(sections: Sequence[Section] = THREE) -> dict[str, Any]:
     """Return the JSON schema of a reply.
 
     Args:
         sections: Which sections it holds; all three for a whole guide with its title.
-        bounds: Whether strings and arrays are bounded; some providers refuse schemas that are.
-            A reply is measured against the bounds in any case.
     """
-    whole = SCHEMA if set(sections) >= set(THREE) else _closed({s: _WHOLE[s] for s in sections})
-    return whole if bounds else _unbounded(whole)
+    return SCHEMA if set(sections) >= set(THREE) else closed({s: _WHOLE[s] for s in sections})
 
 
-def _unbounded(value: Any) -> Any:
+def unbounded(value: Any) -> Any:
+    """Return a schema without the bounds of its strings and arrays; some providers refuse these.
+
+    A reply is measured against the bounds in any case.
+    """
     if isinstance(value, dict):
-        return {name: _unbounded(inner) for name, inner in value.items() if name not in _BOUNDS}
-    return [_unbounded(inner) for inner in value] if isinstance(value, list) else value
+        return {name: unbounded(inner) for name, inner in value.items() if name not in _BOUNDS}
+    return [unbounded(inner) for inner in value] if isinstance(value, list) else value
 
 
 def read_reply(raw: str, file: SourceFile, writer: str) -> Draft:
@@ -92,7 +94,7 @@ def read_reply(raw: str, file: SourceFile, writer: str) -> Draft:
     Raises:
         ReplyError: The reply is too long, no JSON, or doesn't fit `SCHEMA`.
     """
-    reply = _keys(_parse(raw), tuple(_WHOLE), "reply")
+    reply = keys_of(parse(raw), tuple(_WHOLE), "reply")
     empty = Draft(_string(reply["title"], _TITLE, "title"), "", (), "", writer=writer)
     return _filled(empty, reply, file, THREE)
 
@@ -103,7 +105,7 @@ def read_repair(raw: str, draft: Draft, file: SourceFile, sections: Sequence[Sec
     Raises:
         ReplyError: As for `read_reply`; exactly these sections are expected.
     """
-    reply = _keys(_parse(raw), tuple(str(section) for section in sections), "reply")
+    reply = keys_of(parse(raw), tuple(str(section) for section in sections), "reply")
     return _filled(draft, reply, file, sections)
 
 
@@ -124,7 +126,12 @@ def _filled(
     return draft
 
 
-def _parse(raw: str) -> object:
+def parse(raw: str) -> object:
+    """Return the JSON of a reply.
+
+    Raises:
+        ReplyError: It is too long, or no JSON.
+    """
     if len(raw) > LONGEST_REPLY:
         raise ReplyError(f"The model's reply has {len(raw)} characters, not {LONGEST_REPLY}.")
     fenced = _FENCED.fullmatch(raw.strip())
@@ -150,7 +157,12 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is no JSON")
 
 
-def _keys(value: object, names: tuple[str, ...], where: str) -> dict[str, Any]:
+def keys_of(value: object, names: tuple[str, ...], where: str) -> dict[str, Any]:
+    """Return an object of a reply that has exactly these keys.
+
+    Raises:
+        ReplyError: It has others.
+    """
     if not isinstance(value, dict) or set(value) != set(names):
         wanted = ", ".join(f"`{name}`" for name in names)
         raise ReplyError(f"The model's reply needs exactly the keys {wanted}.", where=where)
@@ -162,13 +174,13 @@ def _string(value: object, most: int, where: str) -> str:
         raise ReplyError("The model wrote no text here.", where=where)
     if len(value) > most:
         raise ReplyError(f"The model wrote {len(value)} characters, at most {most}.", where=where)
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise ReplyError("The model's text holds a control character.", where=where)
     return value.strip("\n")
 
 
 def _step(value: object, file: SourceFile, where: str) -> Step:
-    step = _keys(value, ("title", "text", "lines"), where)
+    step = keys_of(value, ("title", "text", "lines"), where)
     return Step(
         title=_string(step["title"], _STEP_TITLE, f"{where}.title"),
         text=_string(step["text"], _STEP_TEXT, f"{where}.text"),

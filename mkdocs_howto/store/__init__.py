@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from mkdocs_howto.store.seal import unsealed as unsealed
     from mkdocs_howto.store.strict_yaml import YamlProblem as YamlProblem
     from mkdocs_howto.store.strict_yaml import load as load
+    from mkdocs_howto.store.verdicts import Ruling as Ruling
+    from mkdocs_howto.store.verdicts import Verdict as Verdict
+    from mkdocs_howto.store.verdicts import Verified as Verified
+    from mkdocs_howto.store.verdicts import evidence as evidence
+    from mkdocs_howto.store.verdicts import evidence_digest as evidence_digest
 
 __getattr__, __all__ = door(
     __name__,
@@ -45,5 +50,6 @@ __getattr__, __all__ = door(
         "frontmatter": "stored_text",
         "seal": "sealed unsealed",
         "strict_yaml": "YamlProblem load",
+        "verdicts": "Ruling Verdict Verified evidence evidence_digest",
     },
 )
