@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,8 +13,8 @@ class GuideMaker(Protocol):
     """What a generator offers."""
 
     @property
-    def watched(self) -> tuple[Path, ...]:
-        """The source files read so far."""
+    def watched(self) -> Collection[Path]:
+        """The source files read so far; it only grows."""
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
@@ -38,7 +38,7 @@ class Workshop:
         self._failed = False
 
     @property
-    def watched(self) -> tuple[Path, ...]:
+    def watched(self) -> Collection[Path]:
         """The source files read so far."""
         return self._maker.watched if self._maker else ()
 
@@ -52,7 +52,9 @@ class Workshop:
         if self._maker is None:
             self._maker = self._make()
         results = self._maker.guides(markers)
-        for path in self._maker.watched:
+        watched = self._maker.watched
+        # Each page asks, and of thousands of files seldom one is new.
+        for path in watched if len(watched) > len(self._stamps) else ():
             if path not in self._stamps:
                 self._stamps[path] = _stamp(path)
         self._failed = self._failed or any(isinstance(r, HowtoError) for r in results)

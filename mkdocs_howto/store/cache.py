@@ -12,7 +12,7 @@ import os
 import platform
 import stat
 import sysconfig
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -81,13 +81,13 @@ class CachedMaker:
         self._about = _about(root, paths, chosen)
         self._guides: dict[str, dict[str, Any]] = {}
         self._files: dict[str, Stamp] = {}
+        self._watched: dict[Path, None] = {}
         self._load()
 
     @property
-    def watched(self) -> tuple[Path, ...]:
-        """The files that the guides came from."""
-        made = self._maker.watched if self._maker else ()
-        return tuple(dict.fromkeys((*made, *map(Path, self._files))))
+    def watched(self) -> Collection[Path]:
+        """The files that the guides came from; asked for with each page, so it is kept."""
+        return self._watched.keys()
 
     @property
     def problems(self) -> tuple[SourceError, ...]:
@@ -115,15 +115,20 @@ class CachedMaker:
         # An error is not kept: the next build looks again.
         good = {name: guide for name, guide in made.items() if isinstance(guide, Guide)}
         self._guides |= {name: _told(guide) for name, guide in good.items()}
-        for path in self.watched:
-            if str(path) not in self._files:
-                self._files[str(path)] = _stamp(path)
+        for path in self._maker.watched if self._maker else ():
+            if path not in self._watched:
+                self._watch(path)
         # What a person or a model wrote names files as it pleases: none is opened for that.
         own = [g for g in good.values() if g.state in _UNSTORED and g.draft.writer == "offline"]
         sources = " ".join(guide.draft.example_source for guide in own)
         for path in self._texts(sources):
-            self._files.setdefault(str(path), _stamp(path))
+            if path not in self._watched:
+                self._watch(path)
         self._save()
+
+    def _watch(self, path: Path) -> None:
+        self._watched[path] = None
+        self._files[str(path)] = _stamp(path)
 
     def _texts(self, sources: str) -> Iterator[Path]:
         """Yield the texts that examples were cut from; code is known as it is."""
@@ -151,6 +156,7 @@ class CachedMaker:
                 for told in guides.values():
                     _guide(told)  # what can't be read is no cache
                 self._files, self._guides = files, guides
+                self._watched = dict.fromkeys(map(Path, files))
 
     def _save(self) -> None:
         code = [_code(self._paths), _code(self._paths, content=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,32 @@ def test_made_when_needed(made: list[StandIn]) -> None:
     workshop.guides([Marker("a.b")])
     workshop.guides([Marker("a.c")])
     assert [maker.asked for maker in made] == [[["a.b"], ["a.c"]]]
+
+
+class Watched(tuple[Path, ...]):
+    """Files; counts how often all of them are gone through."""
+
+    passes = 0
+
+    def __iter__(self) -> Iterator[Path]:
+        self.passes += 1
+        return super().__iter__()
+
+
+def test_files_are_gone_through_once(made: list[StandIn], tmp_path: Path) -> None:
+    """Each of thousands of pages asks; the files are looked at only when one is new."""
+    workshop = Workshop(lambda: make(made))
+    workshop.guides([])
+    watched = Watched(tmp_path / f"{n}.py" for n in range(10))
+    made[0].watched = watched
+    for _ in range(10):
+        workshop.guides([])
+    assert watched.passes == 1
+    made[0].watched = (*watched, tmp_path / "new.py")
+    workshop.guides([])
+    (tmp_path / "new.py").write_text("")
+    workshop.renew()
+    assert workshop.watched == ()
 
 
 @pytest.mark.parametrize("change", ["edit", "remove"])

@@ -82,6 +82,15 @@ def test_second_build_makes_nothing(site: Site) -> None:
     assert site.made == 1
 
 
+def test_what_is_watched_is_not_listed_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of thousands of pages asks for the files; no path is made for that."""
+    site.guide()
+    maker = CachedMaker(lambda: pytest.fail("made"), site.root, [site.root / "src"], repr(PLAIN))
+    assert site.code in maker.watched
+    monkeypatch.setattr(cache, "Path", lambda *_: pytest.fail("a path was made"))
+    assert len(maker.watched) == len(maker.watched) > 0
+
+
 def test_every_field_comes_back(site: Site) -> None:
     """A guide with all sections, findings and output is the same from the cache."""
     marker = Marker("shop.weigh", Options(sections=tuple(Section), title="Weigh `x`"))
