@@ -19,7 +19,8 @@ from mkdocs_howto.source import Definition, Facts, Kind, Lines, Lookup, SourceFi
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _WORD = re.compile(r"\w+")
-_CHAIN = re.compile(r"\w+(?:\.\w+)+")
+# Begun at a word and never given back: else a long word takes the square of its length.
+_CHAIN = re.compile(r"\b\w++(?:\.\w++)+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _CALLED = (Kind.CLASS, Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
 """What brings its signature and docstring along where it is named."""

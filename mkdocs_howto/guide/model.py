@@ -71,6 +71,7 @@ class Options:
         language: Two letters; the language that a model is asked to write in.
         instructions: What a model is told about the site's voice.
         id: The guide's anchor in its page; empty for `howto-` and the identifier.
+        own_voice: The `instructions` of the marker itself; empty where the site's hold.
     """
 
     title: str = ""
@@ -81,6 +82,7 @@ class Options:
     language: str = "en"
     instructions: str = ""
     id: str = ""
+    own_voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -503,7 +503,7 @@ def marker_options(text: str, defaults: Options, *, page: str = "", line: int = 
     for name, value in given.values.items():
         where = place(page, line and line + given.lines[name] - 1)
         chosen[name] = _read(name, value, Place.MARKER, where)
-    options = replace(defaults, **chosen)
+    options = replace(defaults, own_voice=chosen.get("instructions", ""), **chosen)
     if options.lines and not options.file:
         where = place(page, line and line + given.lines.get("lines", 1) - 1)
         hint = "Add, for example, `file: scripts/publish.py`, or remove `lines`."

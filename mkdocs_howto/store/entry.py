@@ -47,6 +47,7 @@ class Key:
         lines: Which lines of it.
         task: The goal that the guide leads to.
         language: Two letters.
+        instructions: The marker's own; empty where the site's hold.
     """
 
     identifier: str
@@ -54,6 +55,7 @@ class Key:
     lines: tuple[int, int] | None = None
     task: str = ""
     language: str = "en"
+    instructions: str = ""
 
     @property
     def shown(self) -> str:
@@ -68,9 +70,9 @@ class Key:
         slug = re.sub(r"[^a-z0-9.]+", "-", shown.lower()).strip("-.")[:60].rstrip("-.") or "guide"
         if slug.split(".")[0] in _DEVICES:
             slug = f"guide-{slug}"
-        told = "\0".join(
-            (self.identifier, self.file, str(self.lines or ""), self.task, self.language)
-        )
+        parts = [self.identifier, self.file, str(self.lines or ""), self.task, self.language]
+        # Only where there are some: a marker that gains an option is no reason to rename others.
+        told = "\0".join([*parts, self.instructions] if self.instructions else parts)
         named = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         return f"{slug}-{named}.md"
 
@@ -78,7 +80,10 @@ class Key:
 def key_of(marker: Marker) -> Key:
     """Return under which key a marker's guide is stored."""
     options = marker.options
-    return Key(marker.identifier, options.file, options.lines, options.task, options.language)
+    return Key(
+        marker.identifier, options.file, options.lines, options.task, options.language,
+        options.own_voice,
+    )  # fmt: skip
 
 
 def is_guide_name(name: str) -> bool:

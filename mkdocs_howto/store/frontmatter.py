@@ -60,6 +60,7 @@ def _front_matter(stored: Stored) -> str:
     optional = {
         "task": key.task,
         "language": key.language if key.language != "en" else "",
+        "instructions": key.instructions,
         "writer": written.writer,
         "model": written.model,
         "date": written.date,
@@ -93,7 +94,7 @@ def _yaml(values: Mapping[str, object]) -> str:
 
 _KEYS = frozenset(
     (
-        "identifier file lines_of_file task language writer model date tokens cost "
+        "identifier file lines_of_file task language instructions writer model date tokens cost "
         "checked_against reviewed_by findings code asked prompt body lines anchors signatures"
     ).split()
 )
@@ -239,7 +240,8 @@ class _Head:
         if language not in LANGUAGES:
             raise self._error("language", f"`{language[:40]}` is no language known here.")
         lines = self._range("lines_of_file") if "lines_of_file" in self._values else None
-        return Key(identifier, file, lines, self._text("task"), language)
+        task, instructions = self._text("task"), self._text("instructions")
+        return Key(identifier, file, lines, task, language, instructions)
 
     def _text(self, name: str) -> str:
         value = self._values.get(name, "")

@@ -105,6 +105,30 @@ def written(shop: Shop) -> Shop:
     return shop
 
 
+def test_two_markers_with_other_instructions(shop: Shop) -> None:
+    """Each has a stored guide of its own: a second `write` finds nothing to do for either."""
+    page = shop.root / "docs" / "index.md"
+    marker = "::: howto shop.weigh\n"
+    page.write_text(f"{marker}    instructions: Be brief.\n\n{marker}    instructions: Tell all.\n")
+    shop.run("write", "--writer", "offline")
+    assert {stored.key.instructions for stored in shop.stored()} == {"Be brief.", "Tell all."}
+    before = {path: path.read_bytes() for path in (shop.root / "howto").iterdir()}
+    assert len(before) == 2
+    assert {str(row["state"]) for row in shop.rows("status")} == {"fresh"}
+    shop.run("write", "--writer", "offline")
+    assert {path: path.read_bytes() for path in (shop.root / "howto").iterdir()} == before
+
+
+def test_a_voice_of_the_site_is_no_other_guide(written: Shop) -> None:
+    """What the site says to all guides makes them stale, and names no other file."""
+    names = {path.name for path in (written.root / "howto").iterdir()}
+    config = written.root / "mkdocs.yml"
+    config.write_text(f"{CONFIG}      instructions: Be brief.\n")
+    assert set(written.states().values()) == {"stale"}
+    written.run("write", "--writer", "offline")
+    assert {path.name for path in (written.root / "howto").iterdir()} == names
+
+
 def test_without_a_store(shop: Shop) -> None:
     """A site without a model and without stored guides passes, and nothing is made."""
     assert shop.states() == {"shop.Basket.add": "offline", "shop.weigh": "offline"}

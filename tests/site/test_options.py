@@ -26,6 +26,8 @@ def test_table_and_types_agree() -> None:
     """Each marker option is a field of Options, each site option one of Settings, same default."""
     marker = {option.name: option.default for option in options_of(Place.MARKER)}
     fields = {field.name: field.default for field in dataclasses.fields(Options)}
+    # Not an option: whether the marker itself said `instructions`.
+    assert fields.pop("own_voice") == ""
     assert marker == fields
     site = {o.name: o.default for o in OPTIONS if o.place is Place.SITE}
     rest = {f.name: getattr(Settings(), f.name) for f in dataclasses.fields(Settings)}
