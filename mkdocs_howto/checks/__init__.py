@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.checks.judging import run as run
     from mkdocs_howto.checks.publish import published as published
     from mkdocs_howto.checks.registry import Case as Case
+    from mkdocs_howto.checks.stated import VERIFIED as VERIFIED
     from mkdocs_howto.checks.stated import Statement as Statement
     from mkdocs_howto.checks.stated import statements as statements
     from mkdocs_howto.checks.stated import unproven as unproven
@@ -30,6 +31,6 @@ __getattr__, __all__ = door(
         "judging": "FAMILIES REGISTRY Report Settings Suspect judge of_running parsed run",
         "publish": "published",
         "registry": "Case",
-        "stated": "Statement statements unproven",
+        "stated": "VERIFIED Statement statements unproven",
     },
 )

@@ -24,6 +24,8 @@ def status_row(entry: Entry) -> dict[str, object]:
         "findings": len(guide.findings) + len(guide.replaced) if isinstance(guide, Guide) else 0,
         "cost": stored.written.cost if stored else None,
     }
+    if stored is not None and stored.left_out:
+        row |= {"left_out": list(stored.left_out)}
     if isinstance(guide, HowtoError):
         row |= {"error": str(guide)}
     if isinstance(guide, Guide) and guide.changes:
@@ -66,6 +68,9 @@ def _reasons(entry: Entry) -> Iterator[str]:
         yield from (f"{entry.where}: {entry.identifier}: {change}" for change in guide.changes)
         for finding in guide.replaced:
             yield f"{entry.where}: {entry.identifier}: {finding.code} {finding.message}"
+    if entry.stored is not None:
+        for text in entry.stored.left_out:
+            yield f"{entry.where}: {entry.identifier}: left out: {visible(text)}"
 
 
 def problems(entry: Entry, file: str, text: str, levels: Sequence[str]) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from mkdocs_howto.cli.report import difference
 from mkdocs_howto.cli.say import say
 from mkdocs_howto.cli.stored import config_file
 from mkdocs_howto.english import counted
-from mkdocs_howto.guide import Guide, HowtoError, WrongUse
+from mkdocs_howto.guide import Finding, Guide, HowtoError, WrongUse
 from mkdocs_howto.llm import PROMPT_VERSION
 from mkdocs_howto.site import (
     Entry,
@@ -33,6 +33,7 @@ from mkdocs_howto.site import (
     refreshed,
     send,
     survey,
+    verifier_of,
 )
 from mkdocs_howto.store import Stored, stored_text
 
@@ -66,6 +67,11 @@ _writer_option: Callable[[Any], Any] = click.option(
     show_default=True,
     help="For people, or one JSON object a line.",
 )
+@click.option(
+    "--verify",
+    metavar="MODEL",
+    help="Have a model judge what the checks can't prove: `same`, `off` or a model's name.",
+)
 @click.option("--run", is_flag=True, help="Run the examples in a sandbox; those that fail go.")
 def write(
     identifiers: Sequence[str],
@@ -75,6 +81,7 @@ def write(
     dry_run: bool,
     show_prompt: str | None,
     form: str,
+    verify: str | None,
     run: bool,
 ) -> None:
     """Write the site's missing and stale guides into its store, or those of the named objects.
@@ -88,6 +95,10 @@ def write(
     site = read_site(config)
     if run:
         site = replace(site, settings=replace(site.settings, execute="sandbox"))
+    if verify is not None:
+        site = replace(
+            site, settings=replace(site.settings, verify="" if verify == "off" else verify)
+        )
     if show_prompt:
         _print_prompt(site, show_prompt)
         return
@@ -162,6 +173,8 @@ def _by_model(site: Site, found: Survey, planned: Plan, form: str) -> int:
             writer = outcome.stored.draft.writer if outcome.stored else ""
             row = _row(site, outcome.job, writer, written=outcome.stored is not None)
             _print({**row, **_paid(outcome)}, form)
+        for line in _left_out(outcome) if form == "text" else ():
+            say(line)
     failed = _report_errors(sent.errors) + _report_failures(sent.outcomes)
     if form == "text":
         for line in _summary(sent.outcomes):
@@ -187,6 +200,10 @@ def _dry_run(
     model = model_of(site, keys=False)
     prompts, refused = ready(site, found, planned.jobs, model.window())
     estimates = [model.estimate(prompt) for _, prompt in prompts]
+    if site.settings.verify:
+        judge = verifier_of(site, found, model, keys=False)
+        judging = [judge.estimate(job.facts) for job, _ in prompts]
+        estimates = [one + two for one, two in zip(estimates, judging, strict=True)]
     for (job, _), estimate in zip(prompts, estimates, strict=True):
         numbers = {"tokens": estimate.sent_tokens, "cost": estimate.cost}
         row = _row(site, job, model.name, written=False)
@@ -318,8 +335,31 @@ def _paid(outcome: Outcome) -> dict[str, object]:
         "tokens": list(outcome.tokens),
         "cost": outcome.cost,
         "replaced": [str(section) for section in outcome.replaced],
+        "left_out": [_lost(finding) for finding in outcome.left_out],
+        **({"unverified": outcome.unverified} if outcome.unverified else {}),
         **({"error": outcome.error} if outcome.error else {}),
     }
+
+
+def _lost(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "section": str(finding.section),
+        "sentence": finding.sentence,
+        "message": finding.message,
+        "source": finding.source,
+    }
+
+
+def _left_out(outcome: Outcome) -> Iterator[str]:
+    """Yield what was left out of a guide, sentence by sentence, and why nobody verified it."""
+    for each in outcome.left_out:
+        sentence = " ".join(each.sentence.split())
+        said = f"“{sentence}”: " if sentence and sentence not in each.message else ""
+        source = f" ({each.source})" if each.source else ""
+        yield f"    left out of {each.section}: {each.code} {said}{each.message}{source}"
+    if outcome.unverified:
+        yield f"    not verified: {outcome.unverified}"
 
 
 def _print(row: dict[str, object], form: str, done: str = "") -> None:

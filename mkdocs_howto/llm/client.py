@@ -103,6 +103,7 @@ class LiteLLMModel:
         max_cost: US dollars; None for no limit.
         environment: Where keys come from; they are kept out of all messages.
         keys: Whether a missing key is refused now; estimates need none.
+        beside: Whose budget it spends as well.
 
     Raises:
         WrongUse: LiteLLM is not installed, a key is missing, or `max_cost` is set and the price
@@ -120,6 +121,7 @@ class LiteLLMModel:
         max_cost: float | None = None,
         environment: Mapping[str, str] = os.environ,
         keys: bool = True,
+        beside: LiteLLMModel | None = None,
     ) -> None:
         self._models = tuple(models)
         self._options = dict(options or {})
@@ -129,7 +131,7 @@ class LiteLLMModel:
         self._most_tokens = _whole(self._options.pop("max_tokens", MOST_TOKENS))
         self._keys = {**environment, **keys_in(self._options)}
         self._room = asyncio.Semaphore(concurrency)
-        self._spent = _Spent(max_cost)
+        self._spent: _Spent = _Spent(max_cost) if beside is None else beside._spent
         self._forms = dict.fromkeys(self._models, 0)
         self.retries = 0
         self._litellm = _load_litellm()

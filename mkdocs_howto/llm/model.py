@@ -65,6 +65,15 @@ class Estimate:
     received_tokens: int
     cost: float | None
 
+    def __add__(self, other: Estimate) -> Estimate:
+        """Return what both take."""
+        known = self.cost is not None and other.cost is not None
+        return Estimate(
+            self.sent_tokens + other.sent_tokens,
+            self.received_tokens + other.received_tokens,
+            (self.cost or 0.0) + (other.cost or 0.0) if known else None,
+        )
+
 
 class LanguageModel(Protocol):
     """Whatever answers a prompt."""

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mkdocs_howto.checks import Statement
-from mkdocs_howto.guide import HowtoError
+from mkdocs_howto.guide import HowtoError, Section
 from mkdocs_howto.llm.context import cut
 from mkdocs_howto.llm.journal import Replies
-from mkdocs_howto.llm.model import Answer, LanguageModel
+from mkdocs_howto.llm.model import Answer, Estimate, LanguageModel
 from mkdocs_howto.llm.prompt import MOST_CHARACTERS, Prompt, tagged
 from mkdocs_howto.llm.schema import CONTROL, ReplyError, closed, keys_of, parse
 from mkdocs_howto.llm.secrets import Outgoing, refuse_secrets
-from mkdocs_howto.source import Definition, Facts, Lookup, SourceFile
-from mkdocs_howto.store import Ruling, Verdict, evidence
+from mkdocs_howto.llm.writer import Bill
+from mkdocs_howto.source import Definition, Facts, Lookup
+from mkdocs_howto.store import Key, Ruling, Verdict, evidence
 
 MOST_CLAIMS = 60
 """Of one guide; what comes after them stays undecided."""
@@ -62,10 +63,10 @@ class Verifier:
 
     Args:
         replies: Where answers are saved before they are read.
-        may_send: Whether the code of a file may leave the machine.
+        may_send: Whether the code of an object may leave the machine.
 
     Attributes:
-        failures: Why nothing was said of a guide, by its name.
+        failures: Why nothing was said of a guide.
     """
 
     def __init__(
@@ -73,44 +74,55 @@ class Verifier:
         model: LanguageModel,
         replies: Replies,
         lookup: Lookup,
-        may_send: Callable[[SourceFile], bool],
-        paid: Callable[[str, Answer], None] = lambda name, answer: None,
+        may_send: Callable[[Definition], bool],
     ) -> None:
         self._model = model
         self._replies = replies
         self._lookup = lookup
         self._may_send = may_send
-        self._paid = paid
-        self._asked: dict[str, list[Prompt]] = {}
-        self.failures: dict[str, str] = {}
+        self._asked: dict[Key, list[Prompt]] = {}
+        self._bills: dict[Key, Bill] = {}
+        self.failures: dict[Key, str] = {}
 
     @property
     def name(self) -> str:
         """What the model is called."""
         return self._model.name
 
+    def bill(self, key: Key) -> Bill:
+        """Return what judging a guide has taken so far."""
+        return self._bills.setdefault(key, Bill())
+
+    def estimate(self, facts: Facts) -> Estimate:
+        """Return what asking about a guide to one object would take at most."""
+        longest = Statement(Section.DESCRIPTION, 1, "word " * 30)
+        return self._model.estimate(self.prompt(facts, [longest] * MOST_CLAIMS))
+
     def prompt(self, facts: Facts, claims: Sequence[Statement], example: str = "") -> Prompt:
         """Return what is sent for statements about one object."""
-        shown = [d for d in evidence(facts, self._lookup) if self._may_send(d.file)]
+        shown = [d for d in evidence(facts, self._lookup) if self._may_send(d)]
         return request(facts, claims, shown, example)
 
     async def verdicts(
-        self, name: str, facts: Facts, claims: Sequence[Statement], example: str = ""
+        self, key: Key, facts: Facts, claims: Sequence[Statement], example: str = ""
     ) -> dict[str, Verdict]:
         """Return what the model says of statements, by their words; of some it may say nothing.
 
         Args:
-            name: The guide's, for messages and `failures`.
+            key: The guide's.
             claims: What is neither proven nor found wrong.
             example: The program whose comments are among the claims.
         """
         asked = list(claims)[:MOST_CLAIMS]
         if not asked:
             return {}
+        if not self._may_send(facts.definition):
+            self.failures[key] = f"The code of `{facts.identifier}` is kept from models."
+            return {}
         prompt = self.prompt(facts, asked, example)
         try:
-            refuse_secrets(name, prompt.outgoing)
-            answer = await self._answer(name, prompt)
+            refuse_secrets(key.shown, prompt.outgoing)
+            answer = await self._answer(key, prompt)
             shown = {out.shown: _numbers(prompt, out.shown) for out in prompt.outgoing if out.exact}
             return {
                 asked[number - 1].words: verdict
@@ -119,22 +131,23 @@ class Verifier:
         except HowtoError as error:
             if isinstance(error, ReplyError):
                 self._replies.drop(prompt)
-            self.failures[name] = f"{self.name}: {error.message}"
+            self.failures[key] = f"{self.name}: {error.message}"
             return {}
 
-    def forget_replies(self, name: str) -> None:
+    def forget_replies(self, key: Key) -> None:
         """Drop the saved answers about a guide that is finished."""
-        for prompt in self._asked.pop(name, ()):
+        for prompt in self._asked.pop(key, ()):
             self._replies.drop(prompt)
 
-    async def _answer(self, name: str, prompt: Prompt) -> Answer:
-        self._asked.setdefault(name, []).append(prompt)
+    async def _answer(self, key: Key, prompt: Prompt) -> Answer:
+        self._asked.setdefault(key, []).append(prompt)
         saved = self._replies.find(prompt)
         if saved is not None:
+            self.bill(key).of(saved, paid=False)
             return saved
         answer = await self._model.ask(prompt)
         await asyncio.to_thread(self._replies.save, prompt, answer)
-        self._paid(name, answer)
+        self.bill(key).of(answer, paid=True)
         return answer
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.checks import Judged, Report
+from mkdocs_howto.checks import VERIFIED, Judged, Report
 from mkdocs_howto.guide import THREE, Draft, HowtoError, Marker, Section
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.mend import mend
@@ -47,6 +47,16 @@ class Bill:
         if paid:
             self.tokens = _sum(self.tokens, more)
             self.cost = _plus(self.cost, answer.cost)
+
+    def __add__(self, other: Bill) -> Bill:
+        """Return what both took; the model is that of this one."""
+        return Bill(
+            self.model,
+            _sum(self.tokens, other.tokens),
+            _sum(self.all_tokens, other.all_tokens),
+            _plus(self.cost, other.cost),
+            _plus(self.whole_cost, other.whole_cost),
+        )
 
 
 class ModelWriter:
@@ -146,7 +156,8 @@ class ModelWriter:
 
     def _refuse(self, key: Key, draft: Draft, report: Report) -> None:
         """Raise when too little of a draft is left to publish."""
-        failed = {finding.section for finding in report.errors}
+        errors = [error for error in report.errors if not error.code.startswith(VERIFIED)]
+        failed = {finding.section for finding in errors}
         model, first = self.bill(key).model, report.errors[0]
         if set(THREE) <= failed:
             message = f"{model}: every section is false or badly formed; first: {first.message}"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.site.runs import model_of as model_of
     from mkdocs_howto.site.runs import ready as ready
     from mkdocs_howto.site.runs import send as send
+    from mkdocs_howto.site.runs import verifier_of as verifier_of
     from mkdocs_howto.site.settings import Settings as Settings
     from mkdocs_howto.site.workshop import GuideMaker as GuideMaker
 
@@ -38,7 +39,7 @@ __getattr__, __all__ = door(
         "pipeline": "Pipeline run",
         "progress": "show_progress",
         "project": "Project failure",
-        "runs": "Outcome model_of ready send",
+        "runs": "Outcome model_of ready send verifier_of",
         "settings": "Settings",
         "workshop": "GuideMaker",
     },

@@ -10,11 +10,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from mkdocs_howto.checks import Judged, Report, published
+from mkdocs_howto.checks import VERIFIED, Judged, Report, published
 from mkdocs_howto.examples import Example, candidates
 from mkdocs_howto.guide import (
     THREE,
     Draft,
+    Finding,
     Guide,
     HowtoError,
     Marker,
@@ -26,6 +27,7 @@ from mkdocs_howto.guide import (
 from mkdocs_howto.offline import Needed, OfflineWriter
 from mkdocs_howto.site.project import Project, failure
 from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.site.verifying import holds, stored_judged
 from mkdocs_howto.source import Facts, Lookup, needed
 from mkdocs_howto.store import Key, Standing, Store, key_of, provenance, standing
 
@@ -55,9 +57,16 @@ class Writer(Protocol):
 StandIn = Callable[[Marker], Awaitable[Draft]]
 """Whose sections stand in for those that the code contradicts."""
 
+Verify = Callable[[Marker, Facts, Judged], Awaitable[Judged]]
+"""Adds to what the checks say of a draft what a verifier says."""
+
 
 async def guide_of(
-    marker: Marker, project: Project, writer: Writer, stand_in: StandIn | None = None
+    marker: Marker,
+    project: Project,
+    writer: Writer,
+    stand_in: StandIn | None = None,
+    verify: Verify | None = None,
 ) -> Guide:
     """Take one marker all the way to what may be published: the whole program.
 
@@ -66,21 +75,34 @@ async def guide_of(
         project: The code.
         writer: Who writes.
         stand_in: Gives sections for those that the code contradicts; None leaves them out.
+        verify: Asked after the checks, for what these can't tell; None asks nobody.
 
     Raises:
         HowtoError: There is no guide; the message says why.
     """
     facts = project.collect(marker)
-    judged = await project.judge(await writer.write(marker, facts), facts)
+
+    async def judge(draft: Draft) -> Judged:
+        judged = await project.judge(draft, facts)
+        return judged if verify is None else await verify(marker, facts, judged)
+
+    judged = await judge(await writer.write(marker, facts))
     for _ in range(writer.rounds):
         repaired = await writer.repair(marker, facts, judged)
         if repaired is None:
             break
-        judged = min(judged, await project.judge(repaired, facts), key=lambda each: each.weight)
+        judged = min(judged, await judge(repaired), key=lambda each: each.weight)
     instead = judged.draft
-    if judged.report.errors and stand_in is not None:
+    errors = judged.report.errors
+    # A guide is in one language: a verifier alone puts no English into another.
+    if stand_in is not None and errors and (judged.draft.language == "en" or _of_checks(errors)):
         instead = await stand_in(marker)
-    return _published(project, facts, judged, instead)
+    guide = _published(project, facts, judged, instead)
+    return guide if stand_in is None else replace(guide, replaced=errors)
+
+
+def _of_checks(errors: Sequence[Finding]) -> bool:
+    return any(not error.code.startswith(VERIFIED) for error in errors)
 
 
 def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -> Guide:
@@ -102,7 +124,6 @@ def _published(project: Project, facts: Facts, judged: Judged, instead: Draft) -
         left.draft,
         findings=(*(f for f in judged.report.findings if f not in errors), *findings),
         undecided=judged.report.undecided,
-        replaced=errors if instead is not judged.draft else (),
         elsewhere=left.replaced,
         output="" if Section.EXAMPLE in left.replaced else output,
         excerpts=project.excerpts(left.draft, facts),
@@ -188,10 +209,20 @@ class FromStore:
         """Return nothing: what people and models wrote is not changed behind their backs."""
         return None
 
+    async def judged(self, marker: Marker, facts: Facts, judged: Judged) -> Judged:
+        """Return a judged guide with what a verifier said of it when it was asked."""
+        keep = self._project.settings.unverified == "keep"
+        told = self._standing[key_of(marker)].stored.verified
+        return stored_judged(judged, told, facts, self._project.lookup, keep=keep)
+
     def stamped(self, marker: Marker, guide: Guide) -> Guide:
         """Return a guide that came from here with how it stands, and who wrote it."""
         found = self._standing[key_of(marker)]
         said = provenance(found.stored) if self._project.settings.provenance else ""
+        if said and found.stored.verified is not None:
+            facts, told = self._project.collect(marker), found.stored.verified
+            if holds(told, guide.draft, facts, self._project.lookup):
+                said += f" Claims verified by `{told.model}` on {told.date}."
         return replace(guide, state=found.state, changes=found.changes, provenance=said)
 
 
@@ -264,9 +295,9 @@ class Pipeline:
         """Return what the checks say of a draft that somebody wrote."""
         return run(self.project.judge(draft, facts)).report
 
-    async def written(self, marker: Marker, writer: Writer) -> Guide:
+    async def written(self, marker: Marker, writer: Writer, verify: Verify | None = None) -> Guide:
         """Have somebody else write a guide, and return what of it may be published."""
-        return await guide_of(marker, self.project, writer, self._instead)
+        return await guide_of(marker, self.project, writer, self.told, verify)
 
     def _made(self, markers: Sequence[Marker], *, stored: bool) -> list[Guide | HowtoError]:
         kept = [stored and self._stored is not None and self._stored.has(m) for m in markers]
@@ -283,12 +314,13 @@ class Pipeline:
 
     async def _guide(self, subject: Subject, marker: Marker) -> Guide:
         if subject[-1] and self._stored is not None:
-            guide = await guide_of(marker, self.project, self._stored, self._instead)
+            verify = self._stored.judged
+            guide = await guide_of(marker, self.project, self._stored, self.told, verify)
             return self._stored.stamped(marker, guide)
         guide = await guide_of(marker, self.project, self._offline)
         return replace(guide, state=self._missing)
 
-    async def _instead(self, marker: Marker) -> Draft:
+    async def told(self, marker: Marker) -> Draft:
         """Return the offline writer's guide for a marker; a second one is not written."""
         subject = _subject(marker, stored=False)
         done = self._done.get(subject)

@@ -29,7 +29,7 @@ from mkdocs_howto.guide import (
 )
 from mkdocs_howto.llm import secret_lines
 from mkdocs_howto.site.settings import Settings
-from mkdocs_howto.source import Collector, Facts, SourceFile, Sources
+from mkdocs_howto.source import Collector, Definition, Facts, SourceFile, Sources, is_private
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_howto")
 
@@ -130,6 +130,17 @@ class Project:
             why = "git ignores it"
         if why:
             raise SourceError(f"{shown} is not read: {why}.", where=shown)
+
+    def may_send(self, definition: Definition) -> bool:
+        """Whether the code of an object may leave the machine."""
+        file = definition.file
+        if is_private(definition.name) and not self.settings.private:
+            return False
+        try:
+            self._refuse_private(file.path, file.shown)
+        except SourceError:
+            return False
+        return not self._denied(file)
 
     def announce(self, programs: Sequence[str]) -> None:
         """Have programs studied with those that are asked for next: one start for all of them."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mkdocs_howto.guide import Finding, Guide, HowtoError, Section
+from mkdocs_howto.guide import Finding, Guide, HowtoError, Section, WrongUse
 from mkdocs_howto.llm import (
     PROMPT_VERSION,
     Bill,
@@ -16,12 +16,14 @@ from mkdocs_howto.llm import (
     ModelWriter,
     Prompt,
     Replies,
+    Verifier,
     prepared,
 )
 from mkdocs_howto.site.batch import Job, Survey, plan, survey, today
 from mkdocs_howto.site.config import Site
 from mkdocs_howto.site.pipeline import Pipeline, settled
 from mkdocs_howto.site.progress import writing_progress
+from mkdocs_howto.site.verifying import Verification
 from mkdocs_howto.store import Stored, Written, shelved
 
 
@@ -37,6 +39,7 @@ class Outcome:
         cost: Paid in this run; None when the price is unknown.
         budget: Whether it was not asked for because the budget was reached.
         left_out: What was false in it, and is not in the stored guide.
+        unverified: Why no verifier judged it although one was to be asked; empty when one did.
     """
 
     job: Job
@@ -47,6 +50,7 @@ class Outcome:
     cost: float | None = 0.0
     budget: bool = False
     left_out: tuple[Finding, ...] = ()
+    unverified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,11 @@ class Sent:
         return [*map(str, self.errors), *dict.fromkeys(lines)]
 
 
-def model_of(site: Site, *, keys: bool = True) -> LiteLLMModel:
+def model_of(site: Site, *, keys: bool = True, beside: LiteLLMModel | None = None) -> LiteLLMModel:
     """Return the model that a site names.
 
     Args:
+        beside: Whose budget it spends as well.
         keys: Whether it is going to be asked, which needs keys.
 
     Raises:
@@ -91,7 +96,32 @@ def model_of(site: Site, *, keys: bool = True) -> LiteLLMModel:
         tries=chosen.tries,
         max_cost=chosen.max_cost,
         keys=keys,
+        beside=beside,
     )
+
+
+def verifier_of(site: Site, found: Survey, model: LiteLLMModel, *, keys: bool = True) -> Verifier:
+    """Return the verifier that a site names; what it costs counts with what the model costs.
+
+    Args:
+        model: Who writes.
+        keys: Whether it is going to be asked, which needs keys.
+
+    Raises:
+        WrongUse: It can't be asked, or no source may be sent to it.
+    """
+    chosen = site.settings
+    if chosen.send != "source":
+        raise WrongUse(
+            "A verifier has to see the code, and `send: signatures` keeps it from leaving.",
+            hint="Set `send: source`, or `verify: off`.",
+        )
+    if chosen.verify not in ("same", model.name):
+        other = replace(site, settings=replace(chosen, model=(chosen.verify,)))
+        model = model_of(other, keys=keys, beside=model)
+    replies = Replies(site.root, ("verifier", model.name))
+    project = found.pipeline.project
+    return Verifier(model, replies, project.lookup, project.may_send)
 
 
 def ready(
@@ -121,6 +151,7 @@ def send(
         HowtoError: The model can't be asked at all, or somebody pressed Ctrl-C.
     """
     model = model_of(site)
+    verifier = verifier_of(site, found, model) if site.settings.verify else None
     prompts, errors = ready(site, found, jobs, model.window())
     replies = Replies(site.root, site.settings.model)
     with writing_progress(len(prompts)) as advance:
@@ -129,7 +160,7 @@ def send(
             advance(sum(outcome.tokens), outcome.cost or 0.0, model.retries)
             told(outcome)
 
-        run = Run(model, found.pipeline, replies, save, hear, keep=keep)
+        run = Run(model, found.pipeline, replies, save, hear, keep=keep, verifier=verifier)
         try:
             outcomes = asyncio.run(run.write(prompts))
         except KeyboardInterrupt:
@@ -146,6 +177,7 @@ class Run:
         save: Stores a guide.
         told: Hears of each outcome.
         keep: Whether replies stay saved although their guides are finished.
+        verifier: Judges what the checks can't prove; None when nobody does.
     """
 
     def __init__(
@@ -157,8 +189,13 @@ class Run:
         told: Callable[[Outcome], None] = lambda outcome: None,
         *,
         keep: bool = False,
+        verifier: Verifier | None = None,
     ) -> None:
         self._model = model
+        self._verification = None
+        if verifier is not None:
+            kept = pipeline.project.settings.unverified == "keep"
+            self._verification = Verification(verifier, pipeline.lookup, pipeline.told, keep=kept)
         self._pipeline = pipeline
         self._replies = replies
         self._save = save
@@ -178,12 +215,16 @@ class Run:
         outcome = await self._outcome(job, writer)
         if outcome.stored is not None and not self._keep:
             writer.forget_replies(job.key)
+            if self._verification is not None:
+                self._verification.verifier.forget_replies(job.key)
         self._told(outcome)
         return outcome
 
     async def _outcome(self, job: Job, writer: ModelWriter) -> Outcome:
-        guide = await settled(job.marker, self._pipeline.written(job.marker, writer))
-        bill = writer.bill(job.key)
+        asked = self._verification
+        verify = asked.judged if asked is not None else None
+        guide = await settled(job.marker, self._pipeline.written(job.marker, writer, verify))
+        bill = writer.bill(job.key) + (asked.verifier.bill(job.key) if asked else Bill())
         try:
             if isinstance(guide, HowtoError):
                 raise guide
@@ -191,16 +232,22 @@ class Run:
         except HowtoError as error:
             stopped = isinstance(error, BudgetReached)
             return Outcome(job, None, error.message, (), bill.tokens, bill.cost, stopped)
+        unverified = asked.verifier.failures.get(job.key, "") if asked is not None else ""
         return Outcome(
-            job, stored, "", guide.elsewhere, bill.tokens, bill.cost, left_out=guide.replaced
-        )
+            job, stored, "", guide.elsewhere, bill.tokens, bill.cost,
+            left_out=guide.replaced, unverified=unverified,
+        )  # fmt: skip
 
     async def _stored(self, job: Job, guide: Guide, bill: Bill) -> Stored:
         written = Written("model", bill.model, today(), bill.all_tokens, bill.whole_cost)
         stored = shelved(
             guide.draft, job.marker, job.facts, self._pipeline.lookup, written,
             prompt=PROMPT_VERSION, version=job.version, findings=guide.findings,
+            left_out=guide.replaced,
         )  # fmt: skip
+        if self._verification is not None:
+            told = await self._verification.verified(job.marker, job.facts, guide.draft, today())
+            stored = replace(stored, verified=told)
         # In a thread: the disk takes as long as sending the next request.
         await asyncio.to_thread(self._save, stored)
         return stored

@@ -157,6 +157,13 @@ def _models(value: object) -> tuple[str, ...] | None:
     return tuple(name.strip() for name in names)
 
 
+def _verifier(value: object) -> str | None:
+    # YAML reads a bare `off` as false.
+    if value is False or value == "off":
+        return ""
+    return _text(value)
+
+
 def _model_options(value: object) -> Mapping[str, object] | None:
     if not isinstance(value, Mapping) or not value:
         return None
@@ -182,6 +189,8 @@ DOLLARS = ValueType("a number of US dollars", "1.50", _between(0.000001, 100_000
 AT_ONCE = ValueType("a whole number", "8", _between(1, 256, int))
 TRIES = ValueType("a whole number", "3", _between(1, 10, int))
 SECONDS = ValueType("a number of seconds", "120", _between(1, 3600, float))
+VERIFY = ValueType("`off`, `same` or the name of a model", "same", _verifier)
+UNVERIFIED = ValueType("`drop` or `keep`", "keep", _one_of("drop", "keep"))
 WRITE = ValueType("`never`, `serve` or `build`", "never", _one_of("never", "serve", "build"))
 EXECUTE = ValueType("`sandbox`", "sandbox", _one_of("sandbox"))
 SEND = ValueType("`source` or `signatures`", "signatures", _one_of("source", "signatures"))
@@ -321,6 +330,16 @@ OPTIONS: tuple[Option, ...] = (
         "What LiteLLM passes on with each request, such as `temperature` or `api_base`.",
     ),
     Option(
+        "verify", VERIFY, "", Place.SITE,
+        "Which model judges what the checks can't prove of a guide that a model wrote: `same` asks "
+        "the model that writes, `off` nobody. Its cost counts in `max_cost`.",
+    ),
+    Option(
+        "unverified", UNVERIFIED, "drop", Place.SITE,
+        "What becomes of a sentence that the verifier can't find in the code: `drop` or `keep`. "
+        "What it finds contradicted is always left out.",
+    ),
+    Option(
         "write", WRITE, "never", Place.SITE,
         "Whether a preview (`serve`) or a build (`build`) may ask the model; with `never`, only "
         "the command `mkdocs-howto write` does.",
@@ -419,6 +438,8 @@ class Settings:
         toc: `auto` or `full`.
         model: Names of models, in the order in which they are asked; empty for none.
         model_options: What goes with each request.
+        verify: Who judges what models wrote: empty for nobody, `same`, or the name of a model.
+        unverified: `drop` or `keep`: what becomes of a sentence that it can't find in the code.
         write: `never`, `serve` or `build`.
         max_cost: US dollars a run; None for no limit.
         concurrency: Requests under way at once.
@@ -446,6 +467,8 @@ class Settings:
     toc: str = "auto"
     model: tuple[str, ...] = ()
     model_options: Mapping[str, object] = field(default_factory=dict)
+    verify: str = ""
+    unverified: str = "drop"
     write: str = "never"
     max_cost: float | None = None
     concurrency: int = 8

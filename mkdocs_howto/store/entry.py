@@ -23,6 +23,7 @@ from mkdocs_howto.guide import (
 from mkdocs_howto.source import Lines
 from mkdocs_howto.store.citations import Anchor
 from mkdocs_howto.store.fingerprint import Fingerprint, digest
+from mkdocs_howto.store.verdicts import Verified
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*-[0-9a-f]{12}\.md")
 
@@ -123,6 +124,8 @@ class Stored:
         checked_against: The version that it was last checked against, as `httpx 0.28.1`.
         reviewed_by: Who accepted it; empty for nobody yet.
         findings: What the checks left, as `HT503 step 2`.
+        left_out: What was left out of it, each with the reason.
+        verified: What a verifier said of it; None when none was asked.
     """
 
     key: Key
@@ -135,6 +138,8 @@ class Stored:
     checked_against: str = ""
     reviewed_by: str = ""
     findings: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
+    verified: Verified | None = None
 
     @property
     def edited(self) -> bool:

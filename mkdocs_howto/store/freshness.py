@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_howto.guide import Change, Draft, Finding, Marker, State
+from mkdocs_howto.guide import Change, Draft, Finding, Marker, State, visible
 from mkdocs_howto.source import Facts, Lookup
 from mkdocs_howto.store.citations import anchors, followed, shifted
 from mkdocs_howto.store.entry import Stored, Written, body_digest, key_of, settled
@@ -76,6 +76,7 @@ def shelved(
     prompt: str = "",
     version: str = "",
     findings: Sequence[Finding] = (),
+    left_out: Sequence[Finding] = (),
 ) -> Stored:
     """Return a draft as the store keeps it.
 
@@ -85,6 +86,7 @@ def shelved(
         prompt: Version of the prompt that it answers; empty without one.
         version: What it was checked against.
         findings: The warnings that were left.
+        left_out: What was false in it, and is not in the draft.
     """
     key = key_of(marker)
     draft = settled(replace(draft, language=key.language, writer=written.model or written.writer))
@@ -98,6 +100,7 @@ def shelved(
         anchors=anchors(draft, facts.definition),
         checked_against=version,
         findings=tuple(map(_shown, findings)),
+        left_out=tuple(map(_lost, left_out)),
     )
 
 
@@ -122,6 +125,13 @@ def accepted(
     """
     basis = fingerprint(facts, found.draft, lookup, marker.options, found.stored.basis.prompt)
     return replace(moved(found, facts, version), basis=basis, reviewed_by=reviewer)
+
+
+def _lost(finding: Finding) -> str:
+    sentence = " ".join(visible(finding.sentence).split())
+    what = f" “{sentence}”" if sentence and sentence not in finding.message else ""
+    source = f" ({finding.source})" if finding.source else ""
+    return f"{_shown(finding)}:{what} {visible(finding.message)}{source}"
 
 
 def _shown(finding: Finding) -> str:

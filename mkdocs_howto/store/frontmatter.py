@@ -33,6 +33,7 @@ from mkdocs_howto.store.citations import Anchor
 from mkdocs_howto.store.entry import Key, Stored, StoredError, Written
 from mkdocs_howto.store.fingerprint import Fingerprint
 from mkdocs_howto.store.strict_yaml import YamlMapping, YamlProblem, load
+from mkdocs_howto.store.verdicts import Verified, verdict
 
 LARGEST = 200_000
 """Characters of the largest file that is read as a guide."""
@@ -69,6 +70,7 @@ def _front_matter(stored: Stored) -> str:
         "checked_against": stored.checked_against,
         "reviewed_by": stored.reviewed_by,
         "findings": list(stored.findings),
+        "left_out": list(stored.left_out),
         "code": basis.code,
         "asked": basis.asked,
         "prompt": basis.prompt,
@@ -81,6 +83,11 @@ def _front_matter(stored: Stored) -> str:
         text += _yaml({"anchors": [str(each or "") for each in stored.anchors]})
     if basis.signatures:
         text += _yaml({"signatures": dict(basis.signatures)})
+    if stored.verified is not None:
+        told = stored.verified
+        text += _yaml({"verified_by": told.model, "verified_on": told.date})
+        text += _yaml({"verified_code": told.code})
+        text += _yaml({"verdicts": {name: str(each) for name, each in told.verdicts.items()}})
     return text
 
 
@@ -95,7 +102,8 @@ def _yaml(values: Mapping[str, object]) -> str:
 _KEYS = frozenset(
     (
         "identifier file lines_of_file task language instructions writer model date tokens cost "
-        "checked_against reviewed_by findings code asked prompt body lines anchors signatures"
+        "checked_against reviewed_by findings left_out verified_by verified_on verified_code "
+        "verdicts code asked prompt body lines anchors signatures"
     ).split()
 )
 _NEEDED = ("writer", "code", "asked", "body")
@@ -229,6 +237,8 @@ class _Head:
             checked_against=self._text("checked_against"),
             reviewed_by=self._text("reviewed_by"),
             findings=tuple(self._texts("findings")),
+            left_out=tuple(self._texts("left_out")),
+            verified=self._verified(),
         )  # fmt: skip
 
     def _key(self) -> Key:
@@ -288,9 +298,21 @@ class _Head:
         return Anchor((a, b), (c, d), (e, f))
 
     def _signatures(self) -> dict[str, str]:
-        value = self._values.get("signatures", {})
+        return self._mapping("signatures")
+
+    def _verified(self) -> Verified | None:
+        if "verified_by" not in self._values:
+            return None
+        told = {name: verdict(text) for name, text in self._mapping("verdicts").items()}
+        # What can't be read is no verdict.
+        known = {name: each for name, each in told.items() if each is not None}
+        model, date = self._text("verified_by"), self._text("verified_on")
+        return Verified(model, date, self._text("verified_code"), known)
+
+    def _mapping(self, name: str) -> dict[str, str]:
+        value = self._values.get(name, {})
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            raise self._error("signatures", "`signatures` is a mapping of names to texts.")
+            raise self._error(name, f"`{name}` is a mapping of names to texts.")
         return value
 
     def _error(self, name: str, message: str, hint: str = "") -> StoredError:

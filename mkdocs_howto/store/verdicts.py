@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -37,6 +38,10 @@ class Verdict:
     where: str = ""
     reason: str = ""
 
+    def __str__(self) -> str:
+        place = f" [{self.where}]" if self.where else ""
+        return f"{self.ruling}{place}" + (f": {self.reason}" if self.reason else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
@@ -53,6 +58,19 @@ class Verified:
     date: str
     code: str
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+
+
+_TOLD = re.compile(
+    rf"(?P<ruling>{'|'.join(Ruling)})(?: \[(?P<where>[^\]]*)\])?(?:: (?P<reason>.*))?"
+)
+
+
+def verdict(text: str) -> Verdict | None:
+    """Read a verdict as a stored guide holds it; None when it is none."""
+    match = _TOLD.fullmatch(text)
+    if match is None:
+        return None
+    return Verdict(Ruling(match["ruling"]), match["where"] or "", match["reason"] or "")
 
 
 def evidence(facts: Facts, lookup: Lookup) -> tuple[Definition, ...]:

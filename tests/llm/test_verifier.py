@@ -18,8 +18,8 @@ from mkdocs_howto.llm.prompt import Prompt
 from mkdocs_howto.llm.verifier import Verifier
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
-from mkdocs_howto.source.model import SourceFile
-from mkdocs_howto.store import Ruling, Verdict
+from mkdocs_howto.source.model import Definition
+from mkdocs_howto.store import Key, Ruling, Verdict
 
 CODE = '''\
 def weigh(item: str) -> float:
@@ -31,6 +31,7 @@ def scaled(size: int) -> float:
     """Return a size in pounds."""
     return size * 2.2
 '''
+KEY = Key("shop.weigh")
 CLAIMS = (
     Statement(Section.DESCRIPTION, 1, "`weigh` returns a weight in pounds."),
     Statement(Section.STEPS, 1, "It sends the weight to a server.", "step 1"),
@@ -70,7 +71,7 @@ def ruling(number: int, verdict: str, *lines: list[int], file: str = "shop.py") 
 def asked(
     root: Path,
     answer: Callable[[Prompt], str],
-    may_send: Callable[[SourceFile], bool] = lambda file: True,
+    may_send: Callable[[Definition], bool] = lambda each: True,
     code: str = CODE,
 ) -> tuple[dict[str, Verdict], Verifier, Scripted]:
     """Put the claims before a scripted verifier."""
@@ -78,7 +79,7 @@ def asked(
     lookup = Collector(Sources([root]))
     model = Scripted(answer)
     verifier = Verifier(model, Replies(root, (model.name,)), lookup, may_send)
-    found = asyncio.run(verifier.verdicts("shop.weigh", lookup.facts("shop.weigh"), CLAIMS))
+    found = asyncio.run(verifier.verdicts(KEY, lookup.facts("shop.weigh"), CLAIMS))
     return found, verifier, model
 
 
@@ -109,9 +110,11 @@ def test_request_holds_numbered_code_and_claims(tmp_path: Path) -> None:
 
 
 def test_code_that_may_not_leave_is_not_sent(tmp_path: Path) -> None:
-    """Code in files that are kept from models is no evidence."""
-    _, _, model = asked(tmp_path, told(), may_send=lambda file: False)
-    assert "scaled" not in model.asked[0].user
+    """Code that is kept from models is no evidence; where the object is kept, nobody is asked."""
+    _, _, model = asked(tmp_path, told(), may_send=lambda each: each.name != "scaled")
+    assert "2.2" not in model.asked[0].user
+    _, verifier, model = asked(tmp_path, told(), may_send=lambda each: False)
+    assert (model.asked, list(verifier.failures)) == ([], [KEY])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,7 @@ def test_nonsense_says_nothing(tmp_path: Path, answer: Callable[[Prompt], str]) 
     """An answer that does not fit the schema is no verdict on anything, and its reason is kept."""
     found, verifier, _ = asked(tmp_path, answer)
     assert found == {}
-    assert verifier.failures["shop.weigh"].startswith("some/judge: ")
+    assert verifier.failures[KEY].startswith("some/judge: ")
 
 
 def test_late_says_nothing(tmp_path: Path) -> None:
@@ -143,7 +146,7 @@ def test_late_says_nothing(tmp_path: Path) -> None:
 
     found, verifier, _ = asked(tmp_path, late)
     assert found == {}
-    assert "120 seconds" in verifier.failures["shop.weigh"]
+    assert "120 seconds" in verifier.failures[KEY]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +168,7 @@ def test_code_with_a_secret_is_not_sent(tmp_path: Path) -> None:
     code = CODE.replace("    return scaled", f"    {secret}    return scaled")
     found, verifier, model = asked(tmp_path, told(), code=code)
     assert (found, model.asked) == ({}, [])
-    assert "shop.weigh" in verifier.failures
+    assert KEY in verifier.failures
 
 
 DRAFT = Draft(
