@@ -79,6 +79,13 @@ def ship(stock: Stock, mode: str) -> str:
     return f"{len(stock)} by {mode}"
 
 
+def ring():
+    root = [1]
+    root.append(root)
+    os.utime(root)
+    return root
+
+
 def read_all(path) -> str:
     with path.open() as file:
         return file.read()
@@ -227,6 +234,11 @@ def test_no_end_is_no_failure(root: Path) -> None:
     """A loop without end, or a program too long to be followed, is left open."""
     for body in ("forever()", "print(sum(range(10 ** 9)))", "x = 'a' * 10 ** 12"):
         assert followed(root, body).error == ""
+
+
+def test_data_that_holds_itself(root: Path) -> None:
+    """A list that holds itself, handed to code that is not followed, is looked at once."""
+    assert followed(root, "ring()").error == ""
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,12 @@ class Library(Instances):
     def handed_over(given: list[Any], named: Mapping[str, Any]) -> None:
         """Doubt what code that is not followed may change, as far as it can reach."""
         waiting: list[Any] = [*given, *named.values()]
+        seen: set[int] = set()  # data may hold itself
         while waiting:
             value = waiting.pop()
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
             if isinstance(value, Instance) and not value.vague:
                 value.vague = True
                 waiting += value.attributes.values()
