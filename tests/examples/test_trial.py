@@ -8,6 +8,7 @@ import pytest
 
 from examples.trying import collector
 from mkdocs_howto.examples.trial import Trial, attempt
+from mkdocs_howto.examples.trial.library import Library
 
 CODE = """
 import asyncio
@@ -77,13 +78,6 @@ def ship(stock: Stock, mode: str) -> str:
     if not stock:
         raise ValueError("nothing to ship")
     return f"{len(stock)} by {mode}"
-
-
-def ring():
-    root = [1]
-    root.append(root)
-    os.utime(root)
-    return root
 
 
 def read_all(path) -> str:
@@ -236,9 +230,12 @@ def test_no_end_is_no_failure(root: Path) -> None:
         assert followed(root, body).error == ""
 
 
-def test_data_that_holds_itself(root: Path) -> None:
+def test_data_that_holds_itself() -> None:
     """A list that holds itself, handed to code that is not followed, is looked at once."""
-    assert followed(root, "ring()").error == ""
+    ring: list[object] = []
+    ring += [ring, ring, {"again": ring}]
+    Library.handed_over([ring], {"ring": ring})  # comes to an end
+    assert ring[0] is ring
 
 
 @pytest.mark.parametrize(
