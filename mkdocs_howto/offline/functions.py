@@ -61,6 +61,8 @@ def steps_of(
     for segment in segments(body, lines):
         title = realiser.comment(segment.comment, segment.clauses)
         title = title or realiser.title(segment.clauses, guard=segment.guard)
+        if titled and _says_nothing(segment, realiser, title):
+            title = ""
         if title and (not titled or titled[-1][0] != title):
             titled.append((title, segment))
         elif titled:
@@ -74,6 +76,16 @@ def steps_of(
         own = title_of_name(definition.name) or f"Call {span(definition.name)}"
         titled = [(own, titled[0][1])] if definition.kind is not Kind.SCRIPT else titled
     return [_step(title, segment, definition, realiser) for title, segment in titled]
+
+
+def _says_nothing(segment: Segment, realiser: Realiser, title: str) -> bool:
+    """Whether a step would only have the title that something is computed or returned."""
+    if segment.comment or not {c.deed for c in segment.clauses} <= _BOOKKEEPING:
+        return False
+    return not sentences(segment.clauses, realiser, title)
+
+
+_BOOKKEEPING = {Deed.SET, Deed.DEFINE, Deed.RETURN}
 
 
 def _step(title: str, segment: Segment, definition: Definition, realiser: Realiser) -> Step:
