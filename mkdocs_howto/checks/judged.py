@@ -24,10 +24,10 @@ class Judged:
     outcome: Outcome | None = None
 
     @property
-    def weight(self) -> tuple[int, bool, int]:
-        """How much is wrong with it: sections with an error, a failed run, doubts about types."""
+    def weight(self) -> tuple[int, bool, int, int]:
+        """How much is wrong: sections with an error, a failed run, doubts about types, errors."""
         sections = len({finding.section for finding in self.report.errors})
-        return sections, self.failed, len(self.study.problems)
+        return sections, self.failed, len(self.study.problems), len(self.report.errors)
 
     @property
     def failed(self) -> bool:

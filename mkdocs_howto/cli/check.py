@@ -15,9 +15,10 @@ import click
 from mkdocs_howto.checks import REGISTRY, Report
 from mkdocs_howto.cli.report import annotation
 from mkdocs_howto.cli.say import say
-from mkdocs_howto.cli.stored import check_docstrings, check_site, config_file
+from mkdocs_howto.cli.stored import check_docstrings, check_site, config_file, verify_site
 from mkdocs_howto.guide import Finding, GuideFile, Marker, Options, SourceError, read_guide
-from mkdocs_howto.site import Project, failure, run
+from mkdocs_howto.site import Pipeline, Project, Verification, alone, failure, run
+from mkdocs_howto.store import key_of
 
 _BATCH = 500
 """Guides judged at once: few starts of the type checker, and still printed as they come."""
@@ -45,17 +46,19 @@ class Judgement:
 
     Attributes:
         error: Why it could not be judged; empty when it was.
+        unverified: Why the verifier that was asked said nothing; empty when it did.
     """
 
     row: Row
     file: GuideFile | None = None
     report: Report | None = None
     error: str = ""
+    unverified: str = ""
 
     @property
     def passed(self) -> bool:
-        """Whether the guide was judged and has no error."""
-        return self.report is not None and not self.report.errors
+        """Whether the guide was judged, by all who were to judge it, and has no error."""
+        return self.report is not None and not self.report.errors and not self.unverified
 
 
 @click.command()
@@ -89,6 +92,11 @@ class Judgement:
     help="Of a site, list where the docstrings of its objects say otherwise than the code.",
 )
 @click.option(
+    "--verify",
+    metavar="MODEL",
+    help="Have a model judge what the checks can't prove; of a site, its verdicts are stored.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github"]),
@@ -105,6 +113,7 @@ def check(
     levels: Sequence[str],
     diff: bool,
     docstrings: bool,
+    verify: str | None,
     form: str | None,
 ) -> None:
     """Judge guides against the code, whoever wrote them: those of the site, or single files.
@@ -120,7 +129,9 @@ def check(
             raise click.UsageError("--path goes with --guide or --from; a site names its `paths`.")
         if docstrings:
             sys.exit(0 if check_docstrings(config) else 1)
-        sys.exit(0 if check_site(config, form or "text", levels, diff=diff) else 1)
+        verified = verify is None or verify_site(config, verify)
+        passed = check_site(config, form or "text", levels, diff=diff)
+        sys.exit(0 if passed and verified else 1)
     if config or levels or diff or docstrings:
         raise click.UsageError(
             "-f, --fail-on, --diff and --docstrings go without --guide and --from."
@@ -128,7 +139,7 @@ def check(
     rows = list(_rows(guide, identifier, source))
     form = form or ("text" if source is None else "json")
     failed = False
-    for judgement in judged(rows, paths or [Path.cwd()]):
+    for judgement in judged(rows, paths or [Path.cwd()], verify or ""):
         failed |= not judgement.passed
         for line in _PRINTERS[form](judgement):
             say(line, commands=form == "github")
@@ -180,35 +191,54 @@ def _rows(guide: str | None, identifier: str | None, source: Any) -> Iterator[Ro
     yield Row(guide, identifier)
 
 
-def judged(rows: Sequence[Row], paths: Sequence[Path]) -> Iterator[Judgement]:
+def judged(rows: Sequence[Row], paths: Sequence[Path], verify: str = "") -> Iterator[Judgement]:
     """Judge guides, in order; one that can't be judged says why.
 
     Args:
         rows: The guides.
         paths: Folders to look for code in, before the installed packages.
+        verify: The name of a model that judges what the checks can't prove; empty for none.
     """
-    project = Project(paths)
+    pipeline = Pipeline(paths)
+    verification = alone(verify, pipeline) if verify else None
     for start in range(0, len(rows), _BATCH):
-        yield from run(_judgements(rows[start : start + _BATCH], project, paths))
+        yield from run(
+            _judgements(rows[start : start + _BATCH], pipeline.project, paths, verification)
+        )
 
 
 async def _judgements(
-    rows: Sequence[Row], project: Project, paths: Sequence[Path]
+    rows: Sequence[Row],
+    project: Project,
+    paths: Sequence[Path],
+    verification: Verification | None,
 ) -> list[Judgement]:
-    return await asyncio.gather(*(_judgement(row, project, paths) for row in rows))
+    try:
+        judging = [_judgement(row, project, paths, verification) for row in rows]
+        return await asyncio.gather(*judging)
+    finally:
+        if verification is not None:
+            await verification.verifier.close()
 
 
-async def _judgement(row: Row, project: Project, paths: Sequence[Path]) -> Judgement:
+async def _judgement(
+    row: Row, project: Project, paths: Sequence[Path], verification: Verification | None
+) -> Judgement:
     if not row.file or not row.identifier.strip():
         hint = "Write the file, a tab and the identifier in each line of --from."
         return Judgement(row, error=hint)
+    unverified = ""
     try:
         file = read_guide(_text(Path(row.file)))
-        facts = project.collect(_marker(row, paths))
+        marker = _marker(row, paths)
+        facts = project.collect(marker)
         found = await project.judge(file.draft, facts, file)
+        if verification is not None:
+            found = await verification.judged(marker, facts, found)
+            unverified = verification.verifier.failures.get(key_of(marker), "")
     except Exception as error:  # a bug here must not cost the other rows
         return Judgement(row, error=str(failure(error, row.identifier)))
-    return Judgement(row, file, found.report)
+    return Judgement(row, file, found.report, unverified=unverified)
 
 
 def _marker(row: Row, paths: Sequence[Path]) -> Marker:
@@ -249,6 +279,8 @@ def _as_text(judgement: Judgement) -> Iterator[str]:
         if finding.source:
             yield f"    code: {finding.source}"
     yield from (f"{row.file}: undecided: {text}" for text in report.undecided)
+    if judgement.unverified:
+        yield f"{row.file}: not verified: {judgement.unverified}"
     errors, warnings = len(report.errors), len(report.findings) - len(report.errors)
     yield (
         f"{row.file}: {_count(errors, 'error')}, {_count(warnings, 'warning')}, "
@@ -276,6 +308,7 @@ def json_row(judgement: Judgement) -> dict[str, object]:
         "warnings": [_finding(file, f) for f in report.findings if f not in errors],
         "undecided": list(report.undecided),
         "checked": dict(report.checked),
+        **({"unverified": judgement.unverified} if judgement.unverified else {}),
     }
 
 

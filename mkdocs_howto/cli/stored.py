@@ -19,7 +19,7 @@ from mkdocs_howto.english import counted
 from mkdocs_howto.guide import Guide, HowtoError, State, WrongUse, visible
 from mkdocs_howto.llm import PROMPT_VERSION
 from mkdocs_howto.offline import note_of
-from mkdocs_howto.site import Entry, Site, Survey, named, read_site, survey
+from mkdocs_howto.site import Entry, Site, Survey, named, read_site, review, survey
 from mkdocs_howto.source import DOCSTRING_TRAPS, find_traps, version_of
 from mkdocs_howto.store import accepted, settled, standing, stored_text
 
@@ -85,6 +85,27 @@ def check_site(config: Path | None, form: str, levels: Sequence[str], *, diff: b
     if form == "text":
         say(_summary(found.entries, failed))
     return not failed
+
+
+def verify_site(config: Path | None, model: str) -> bool:
+    """Have a model judge the stored guides and keep its verdicts; True when it judged them all.
+
+    Args:
+        model: Its name, or `same` for the one that the site names.
+    """
+    site = _site(config)
+    if model == "same" and not site.settings.model:
+        raise WrongUse(f"{site.config} names no model.", hint="Write `--verify PROVIDER/NAME`.")
+    site = replace(site, settings=replace(site.settings, verify=model))
+    with site.store.locked():
+        reviewed = review(site, _surveyed(site))
+    sent, received = reviewed.bill.tokens
+    cost = "unknown" if reviewed.bill.cost is None else f"${reviewed.bill.cost:.4f}"
+    number = counted(len(reviewed.stored), "guide")
+    say(f"{number} verified: {sent:,} tokens sent, {received:,} received, cost {cost}.", err=True)
+    for problem in reviewed.problems:
+        say(f"Error: not verified: {problem}", err=True)
+    return not reviewed.problems
 
 
 def check_docstrings(config: Path | None) -> bool:

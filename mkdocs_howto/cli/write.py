@@ -201,7 +201,7 @@ def _dry_run(
     prompts, refused = ready(site, found, planned.jobs, model.window())
     estimates = [model.estimate(prompt) for _, prompt in prompts]
     if site.settings.verify:
-        judge = verifier_of(site, found, model, keys=False)
+        judge = verifier_of(site, found.pipeline, model, keys=False)
         judging = [judge.estimate(job.facts) for job, _ in prompts]
         estimates = [one + two for one, two in zip(estimates, judging, strict=True)]
     for (job, _), estimate in zip(prompts, estimates, strict=True):

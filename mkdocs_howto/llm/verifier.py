@@ -134,6 +134,10 @@ class Verifier:
             self.failures[key] = f"{self.name}: {error.message}"
             return {}
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._model.close()
+
     def forget_replies(self, key: Key) -> None:
         """Drop the saved answers about a guide that is finished."""
         for prompt in self._asked.pop(key, ()):

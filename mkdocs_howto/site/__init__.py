@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from mkdocs_howto.site.progress import show_progress as show_progress
     from mkdocs_howto.site.project import Project as Project
     from mkdocs_howto.site.project import failure as failure
+    from mkdocs_howto.site.reviewing import alone as alone
+    from mkdocs_howto.site.reviewing import review as review
     from mkdocs_howto.site.runs import Outcome as Outcome
     from mkdocs_howto.site.runs import model_of as model_of
     from mkdocs_howto.site.runs import ready as ready
     from mkdocs_howto.site.runs import send as send
     from mkdocs_howto.site.runs import verifier_of as verifier_of
     from mkdocs_howto.site.settings import Settings as Settings
+    from mkdocs_howto.site.verifying import Verification as Verification
     from mkdocs_howto.site.workshop import GuideMaker as GuideMaker
 
 __getattr__, __all__ = door(
@@ -39,8 +42,10 @@ __getattr__, __all__ = door(
         "pipeline": "Pipeline run",
         "progress": "show_progress",
         "project": "Project failure",
+        "reviewing": "alone review",
         "runs": "Outcome model_of ready send verifier_of",
         "settings": "Settings",
+        "verifying": "Verification",
         "workshop": "GuideMaker",
     },
 )

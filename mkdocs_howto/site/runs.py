@@ -100,7 +100,9 @@ def model_of(site: Site, *, keys: bool = True, beside: LiteLLMModel | None = Non
     )
 
 
-def verifier_of(site: Site, found: Survey, model: LiteLLMModel, *, keys: bool = True) -> Verifier:
+def verifier_of(
+    site: Site, pipeline: Pipeline, model: LiteLLMModel, *, keys: bool = True
+) -> Verifier:
     """Return the verifier that a site names; what it costs counts with what the model costs.
 
     Args:
@@ -120,7 +122,7 @@ def verifier_of(site: Site, found: Survey, model: LiteLLMModel, *, keys: bool = 
         other = replace(site, settings=replace(chosen, model=(chosen.verify,)))
         model = model_of(other, keys=keys, beside=model)
     replies = Replies(site.root, ("verifier", model.name))
-    project = found.pipeline.project
+    project = pipeline.project
     return Verifier(model, replies, project.lookup, project.may_send)
 
 
@@ -151,7 +153,7 @@ def send(
         HowtoError: The model can't be asked at all, or somebody pressed Ctrl-C.
     """
     model = model_of(site)
-    verifier = verifier_of(site, found, model) if site.settings.verify else None
+    verifier = verifier_of(site, found.pipeline, model) if site.settings.verify else None
     prompts, errors = ready(site, found, jobs, model.window())
     replies = Replies(site.root, site.settings.model)
     with writing_progress(len(prompts)) as advance:

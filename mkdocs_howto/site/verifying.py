@@ -46,19 +46,30 @@ class Verification:
         self._lookup = lookup
         self._told = told
         self._keep = keep
+        # By digest of the statement.
         self._known: dict[Key, dict[str, Verdict]] = {}
+
+    def remember(self, marker: Marker, facts: Facts, told: Verified | None) -> None:
+        """Take over what the same verifier said of the same code before."""
+        if told is None or told.model != self.verifier.name:
+            return
+        if told.code == evidence_digest(facts, self._lookup):
+            kept = {
+                n: each for n, each in told.verdicts.items() if each.ruling is not Ruling.PROVEN
+            }
+            self._known[key_of(marker)] = kept
 
     async def judged(self, marker: Marker, facts: Facts, judged: Judged) -> Judged:
         """Return a judged draft with what the verifier finds wrong in it."""
         key, draft = key_of(marker), judged.draft
         known = self._known.setdefault(key, {})
         open_ = unproven(draft, judged.report.errors, await self._proven(marker))
-        new = [each for each in open_ if each.words not in known]
+        new = [each for each in open_ if digest(each.words) not in known]
         # Whoever was late, or answered nonsense, is not asked for the same guide again.
         if new and key not in self.verifier.failures:
-            known |= await self.verifier.verdicts(key, facts, new, draft.example)
-        verdicts = {digest(words): verdict for words, verdict in known.items()}
-        return with_verdicts(judged, open_, verdicts, self.verifier.name, keep=self._keep)
+            said = await self.verifier.verdicts(key, facts, new, draft.example)
+            known |= {digest(words): verdict for words, verdict in said.items()}
+        return with_verdicts(judged, open_, known, self.verifier.name, keep=self._keep)
 
     async def verified(self, marker: Marker, facts: Facts, draft: Draft, date: str) -> Verified:
         """Return what is to be kept of the verdicts on a draft that is stored."""
@@ -66,10 +77,11 @@ class Verification:
         known = self._known.get(key_of(marker), {})
         verdicts = {}
         for each in statements(settled(draft)):
+            name = digest(each.words)
             if each.words in proven:
-                verdicts[digest(each.words)] = Verdict(Ruling.PROVEN)
-            elif each.words in known:
-                verdicts[digest(each.words)] = known[each.words]
+                verdicts[name] = Verdict(Ruling.PROVEN)
+            elif name in known:
+                verdicts[name] = known[name]
         code = evidence_digest(facts, self._lookup)
         return Verified(self.verifier.name, date, code, verdicts)
 
