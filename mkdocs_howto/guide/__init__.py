@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from mkdocs_howto.guide.surroundings import no_link as no_link
     from mkdocs_howto.guide.surroundings import repository as repository
     from mkdocs_howto.guide.text import masked as masked
+    from mkdocs_howto.guide.text import on_one_line as on_one_line
     from mkdocs_howto.guide.text import paragraphs as paragraphs
     from mkdocs_howto.guide.text import sentences as sentences
     from mkdocs_howto.guide.text import spans as spans
@@ -86,6 +87,6 @@ __getattr__, __all__ = door(
         ),
         "reading": "GuideFile Odd Oddity read_guide",
         "surroundings": "Link built_commit css_class has_tabs highlighter no_link repository",
-        "text": "masked paragraphs sentences spans visible",
+        "text": "masked on_one_line paragraphs sentences spans visible",
     },
 )

@@ -23,7 +23,7 @@ from mkdocs_howto.guide.blocks import (
 )
 from mkdocs_howto.guide.languages import labels
 from mkdocs_howto.guide.model import Argument, Lines, Note, Section, Step, Variant
-from mkdocs_howto.guide.text import visible
+from mkdocs_howto.guide.text import on_one_line, visible
 
 
 class Oddity(StrEnum):
@@ -89,7 +89,7 @@ class Noting:
                     self.note(Oddity.FOREIGN, line + number, f"{what}\n{plain(row)}")
                 elif visible(plain(row)) != plain(row):
                     self.note(Oddity.INVISIBLE, line + number)
-            text = " ".join(text.split())
+            text = on_one_line(text)
         return text
 
 

@@ -36,9 +36,18 @@ def visible(text: str) -> str:
     return "".join(_shown(text, index) for index in range(len(text)))
 
 
+_NO_SPACE = re.compile(r"(?<=[。！？])\s+")
+"""Behind the full stops of Chinese and Japanese, which have no space between sentences."""
+
+
+def on_one_line(text: str) -> str:
+    """Return text without line breaks: one space between words, none where a language has none."""
+    return _NO_SPACE.sub("", " ".join(text.split()))
+
+
 def spans(text: str) -> Iterator[Span]:
     """Cut one paragraph into plain text and code; runs of white space become one space."""
-    text = " ".join(visible(text).split())
+    text = on_one_line(visible(text))
     end = 0
     for match in _CODE.finditer(text):
         if not match[1].strip():

@@ -15,6 +15,7 @@ from mkdocs_howto.guide import (
     Note,
     Step,
     Variant,
+    on_one_line,
     paragraphs,
     shown_argument,
     told_unused,
@@ -144,8 +145,7 @@ class Stored:
     @property
     def edited(self) -> bool:
         """Whether a person changed what the writer left."""
-        # A file has a line a sentence: read back, languages without spaces have one between them.
-        return self.body not in (body_digest(self.draft), body_digest(_unspaced(self.draft)))
+        return self.body != body_digest(self.draft)
 
 
 def settled(draft: Draft) -> Draft:
@@ -174,29 +174,6 @@ def settled(draft: Draft) -> Draft:
     )
 
 
-_BETWEEN = re.compile(r"(?<=[。！？])[ \n]+")
-
-
-def _unspaced(draft: Draft) -> Draft:
-    """Return a draft without the spaces between sentences of languages that have none."""
-
-    def joined(text: str) -> str:
-        return _BETWEEN.sub("", text)
-
-    steps = tuple(
-        replace(step, text=joined(step.text), points=tuple(map(joined, step.points)))
-        for step in draft.steps
-    )
-    return replace(
-        draft,
-        description=joined(draft.description),
-        arguments=tuple(replace(a, text=joined(a.text)) for a in draft.arguments),
-        returns=joined(draft.returns),
-        notes=tuple(replace(note, text=joined(note.text)) for note in draft.notes),
-        steps=steps,
-    )
-
-
 def body_digest(draft: Draft) -> str:
     """Return the digest of what a draft says; the cited lines are no part of it."""
     parts = [draft.title, draft.description, draft.example, draft.example_source]
@@ -210,11 +187,11 @@ def body_digest(draft: Draft) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(visible(text).split())
+    return on_one_line(visible(text))
 
 
 def _settled_text(text: str) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in paragraphs(text))
+    return "\n\n".join(on_one_line(part) for part in paragraphs(text))
 
 
 def _settled_code(code: str) -> str:
