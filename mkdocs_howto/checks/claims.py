@@ -39,7 +39,7 @@ class Claim:
 
 
 _NAME = re.compile(r"(?:\*{1,2}|@)?([^\W\d]\w*(?:\.[^\W\d]\w*)*)(\(\s*(?:\.\.\.)?\s*\))?$")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+$", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]{0,30}://\S+$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)

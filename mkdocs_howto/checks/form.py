@@ -127,11 +127,11 @@ _PROMPT = re.compile(
     r"|\bas\s+an?\s+(?:ai|artificial|large)\b.{0,20}\b(?:model|assistant)\b|\blanguage\s+model\b"
     r"|\b(?:here\s+is|here's|below\s+is)\s+(?:the|a|your|an)\b.{0,60}\b(?:guide|documentation)\b"
     r"|\b(?:i\s+hope|let\s+me\s+know|feel\s+free|i\s+cannot|i\s+can't|i'm\s+sorry|i\s+apologi[sz]e)\b"
-    r"|^\s*(?:sure|certainly|of\s+course|absolutely)[,!]"
+    r"|^[ \t]*(?:sure|certainly|of\s+course|absolutely)[,!]"
     r"|\byour\s+(?:task|job|role)\s+is\b|\byou\s+are\s+(?:a|an)\s+(?:\w+\s+){0,3}"
     r"(?:assistant|writer|expert|engineer|developer|model)\b"
     r"|\b(?:system|assistant)\s*prompt\b|<\|[\w ]+\|>|\[/?INST\]|<</?SYS>>"
-    r"|^\s*#{0,3}\s*(?:user|assistant|system|human)\s*:"
+    r"|^[ \t]*#{0,3}[ \t]*(?:user|assistant|system|human)\s*:"
     r"|\b(?:input|provided)\s+code\s*:|\bcode\s+(?:block|snippet)\s+(?:above|below|here)\b"
     r"|\brespond\s+(?:only\s+)?(?:with|in)\b|\boutput\s+format\b",
     re.IGNORECASE | re.MULTILINE,
@@ -184,16 +184,16 @@ def _quoted(case: Case, text: str) -> bool:
 
 
 _LABEL = re.compile(
-    r"^\s*(?:\*\*|__|#+\s*)?(?:description|execution\s+steps?|usage\s+examples?|example\s+usage"
+    r"^[ \t]*(?:\*\*|__|#+\s*)?(?:description|execution\s+steps?|usage\s+examples?|example\s+usage"
     r"|steps)(?:\*\*|__)?\s*(?::|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_LINE = re.compile(
-    r"^\s*(?:from\s+[\w.]+\s+import\s+\w|import\s+\w+(?:\s*$|\s+as\s)|(?:async\s+)?def\s+\w+\(|"
+    r"^[ \t]*(?:from\s+[\w.]+\s+import\s+\w|import\s+\w+(?:\s*$|\s+as\s)|(?:async\s+)?def\s+\w+\(|"
     r"class\s+\w+[(:]|>>> |(?:await\s+)?[\w.]+\s*=\s*[\w.]+\(.*\)\s*$|print\(.*\)\s*$)",
     re.MULTILINE,
 )
-_NUMBERED = re.compile(r"^\s*\d+[.)]\s+\S.*\n\s*\d+[.)]\s+\S", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*\d+[.)]\s+\S.*\n\s*\d+[.)]\s+\S", re.MULTILINE)
 
 
 @check(

@@ -50,10 +50,11 @@ def named_exceptions(passage: Passage) -> Iterator[tuple[str, int, int]]:
 
 def raise_claims(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield each name that a sentence says is raised, with its offset."""
-    for start, end in passage.sentences():
+    names = list(named_exceptions(passage))
+    for start, end in passage.sentences() if names else ():
         text = passage.masked[start:end]
         verbs = [m for m in _RAISE.finditer(text) if not _NOT_RAISED.search(text, 0, m.start())]
-        for name, first, last in named_exceptions(passage):
+        for name, first, last in names:
             if not start <= first < end:
                 continue
             before = [verb for verb in verbs if start + verb.end() <= first]

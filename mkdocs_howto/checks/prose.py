@@ -142,7 +142,7 @@ def unknown_text(case: Case) -> Iterator[Complaint]:
 
 _QUOTE = "Quote the code as it is, or leave it out."
 _QUOTED = re.compile(r"“([^“”]{2,200})”|(?<![\w\"])\"([^\"]{2,200})\"(?![\w\"])")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>`\"')\]]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>`\"')\]]+", re.IGNORECASE)
 
 
 def _words_known(case: Case, text: str) -> bool:

@@ -62,7 +62,7 @@ _LINK = re.compile(
     r"|\b(?:javascript|vbscript):\S|\bdata:\w+/\w",
     re.IGNORECASE,
 )
-_MACRO = re.compile(r"--8<--|\{\{|\{%|^\s*:::\s|^\s*!!!\s|^\s*\?\?\?", re.MULTILINE)
+_MACRO = re.compile(r"--8<--|\{\{|\{%|^[ \t]*:::\s|^[ \t]*!!!\s|^[ \t]*\?\?\?", re.MULTILINE)
 
 
 @check(
@@ -99,11 +99,11 @@ _SECRETS = (
     ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
     ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
     ("a bot token", r"\b\d{8,10}:[A-Za-z0-9_-]{35}\b"),
-    ("a password in an address", r"\b[a-z][a-z0-9+.-]*://[^\s/:@'\"{<]+:[^\s/:@'\"{<]{3,}@"),
+    ("a password in an address", r"\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@'\"{<]+:[^\s/:@'\"{<]{3,}@"),
 )
 _SECRET_PATTERNS = tuple((what, re.compile(pattern)) for what, pattern in _SECRETS)
 _ASSIGNED = re.compile(
-    r"(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|credential)\w*"
+    r"(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|credential)\w{0,40}"
     r"[\"']?\s*(?::|=|\bis\b)\s*[\"'`]?([A-Za-z0-9+/_=-]{12,})",
     re.IGNORECASE,
 )

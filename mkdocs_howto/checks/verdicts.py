@@ -438,9 +438,9 @@ def wrong_count(case: Case) -> Iterator[Complaint]:
     )
     for each in _prose(case):
         for offset, clause, sentence in _clauses(each):
-            if _SAMPLE.search(sentence) or re.match(r"(?:One|Another|An?)\b", sentence):
-                continue
             for match in pattern.finditer(clause):
+                if _SAMPLE.search(sentence) or re.match(r"(?:One|Another|An?)\b", sentence):
+                    continue
                 said = match["number"] or match["status"]
                 value = read_number(said)
                 if value is None or value <= 2 or _counted(case, value, said):

@@ -53,7 +53,7 @@ def listed(items: Iterable[str], conjunction: str = "and") -> str:
 
 def parts(identifier: str) -> list[str]:
     """Return the words of an identifier, lower case: `checkModel_id` is check, model, id."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z]+)([A-Z][a-z])", r"\1\3 \2\4", identifier)
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", identifier)
     return [word.lower() for word in re.split(r"[\W_]+", spaced) if word]
 
 

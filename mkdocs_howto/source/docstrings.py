@@ -10,7 +10,9 @@ import griffe
 
 from mkdocs_howto.source.model import Docstring, Lines
 
-_DEPRECATED = re.compile(r"^\s*\.\. deprecated::|^\s*deprecated\b", re.IGNORECASE | re.MULTILINE)
+_DEPRECATED = re.compile(
+    r"^[ \t]*\.\. deprecated::|^[ \t]*deprecated\b", re.IGNORECASE | re.MULTILINE
+)
 _NUMPY = re.compile(r"^[ \t]*[A-Z][A-Za-z ]+\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _SPHINX = re.compile(
     r"^[ \t]*:(?:param|parameter|arg|type|rtype|returns?|raises?|var|ivar|cvar)\b", re.MULTILINE
