@@ -16,6 +16,7 @@ NAMES = (
     "prompts",
     "structure",
     "texts",
+    "verified",
     "wording",
     "docstrings",
 )

@@ -56,7 +56,8 @@ async def _judged(project: Project, texts: Iterable[Text]) -> dict[str, Report]:
     return {name: report for name, report in found if report is not None}
 
 
-def _with_lie(lie: Mapping[str, str], text: str) -> str:
+def with_lie(lie: Mapping[str, str], text: str) -> str:
+    """Return an honest guide with one lie in it."""
     if lie["old"]:
         return text.replace(lie["old"], lie["new"], 1)
     return text.replace(lie["after"], f"{lie['after']} {lie['new']}", 1)
@@ -90,7 +91,7 @@ def main() -> None:
     lies: list[dict[str, str]] = [json.loads(row) for row in rows]
     lies = [lie for lie in lies if lie["file"] in base]
     told = (
-        Text(str(n), lie["identifier"], _with_lie(lie, honest[lie["file"]]))
+        Text(str(n), lie["identifier"], with_lie(lie, honest[lie["file"]]))
         for n, lie in enumerate(lies)
     )
     total, found = Counter[str](), Counter[str]()

@@ -21,18 +21,25 @@ class Statement:
     Attributes:
         line: As in `Finding.line`.
         sentence: Its words, as they stand in the draft.
-        about: What it is said of, for whoever reads it alone; empty for the object.
+        of: What it is said of: an argument, the code before a comment; empty for the object.
+        place: Where it stands, for whoever reads it alone; empty where that says nothing.
     """
 
     section: Section
     line: int
     sentence: str
-    about: str = ""
+    of: str = ""
+    place: str = ""
 
     @property
     def words(self) -> str:
         """Its words with single spaces: the same wherever its file breaks the lines."""
         return " ".join(self.sentence.split())
+
+    @property
+    def claim(self) -> str:
+        """What is true or false: the same words are another claim of another argument."""
+        return f"{self.of} {self.words}" if self.of else self.words
 
 
 def statements(draft: Draft) -> tuple[Statement, ...]:
@@ -50,12 +57,12 @@ def unproven(
         findings: What the checks say of it.
         told: What was told from the code and not by anybody: what these state is proven.
     """
-    proven = {each.words for one in told for each in statements(one)}
-    wrong = {(f.section, " ".join(f.sentence.split())) for f in findings if f.sentence}
+    proven = {each.claim for one in told for each in statements(one)}
+    wrong = {(f.section, f.line, " ".join(f.sentence.split())) for f in findings if f.sentence}
     return tuple(
         each
         for each in statements(draft)
-        if each.words not in proven and (each.section, each.words) not in wrong
+        if each.claim not in proven and (each.section, each.line, each.words) not in wrong
     )
 
 
@@ -66,21 +73,22 @@ def _of_prose(draft: Draft) -> Iterator[Statement]:
     for each in passages(draft):
         if each.part in ("title", "note"):
             continue
-        about = ""
+        of = ""
         if each.part == "argument" and each.line in arguments:
-            about = f"`{arguments[each.line].name}`"
-        elif each.step is not None:
-            about = f"step {each.line}"
+            of = f"`{arguments[each.line].name}`:"
+        where = f"step {each.line}" if each.step is not None else ""
         for start, _ in each.sentences():
             place = each.at(start)
-            yield Statement(each.section, place.line, place.sentence, about)
+            yield Statement(each.section, place.line, place.sentence, of, where)
 
 
 def _of_comments(program: str) -> Iterator[Statement]:
     try:
         for token in tokenize.generate_tokens(io.StringIO(program).readline):
             if token.type == tokenize.COMMENT and token.string.strip("#: "):
-                line = token.start[0]
-                yield Statement(Section.EXAMPLE, line, token.string, f"line {line} of the example")
+                line, column = token.start
+                code = " ".join(token.line[:column].split())
+                where = f"line {line} of the example"
+                yield Statement(Section.EXAMPLE, line, token.string, code, where)
     except (tokenize.TokenError, SyntaxError):
         return  # what can't be read is the matter of other checks

@@ -19,8 +19,8 @@ from mkdocs_howto.llm.writer import Bill
 from mkdocs_howto.source import Definition, Facts, Lookup
 from mkdocs_howto.store import Key, Ruling, Verdict, evidence
 
-MOST_CLAIMS = 60
-"""Of one guide; what comes after them stays undecided."""
+MOST_CLAIMS = 40
+"""In one request: more verdicts would not fit into an answer. Few guides state so much unproven."""
 
 _REASON = 300
 _RULINGS = (Ruling.SUPPORTED, Ruling.CONTRADICTED, Ruling.NOT_SHOWN)
@@ -106,26 +106,31 @@ class Verifier:
     async def verdicts(
         self, key: Key, facts: Facts, claims: Sequence[Statement], example: str = ""
     ) -> dict[str, Verdict]:
-        """Return what the model says of statements, by their words; of some it may say nothing.
+        """Return what the model says by the claim of each statement; of some it may say nothing.
 
         Args:
             key: The guide's.
             claims: What is neither proven nor found wrong.
             example: The program whose comments are among the claims.
         """
-        asked = list(claims)[:MOST_CLAIMS]
-        if not asked:
-            return {}
-        if not self._may_send(facts.definition):
+        if claims and not self._may_send(facts.definition):
             self.failures[key] = f"The code of `{facts.identifier}` is kept from models."
             return {}
+        found: dict[str, Verdict] = {}
+        for start in range(0, len(claims), MOST_CLAIMS):
+            found |= await self._said(key, facts, claims[start : start + MOST_CLAIMS], example)
+        return found
+
+    async def _said(
+        self, key: Key, facts: Facts, asked: Sequence[Statement], example: str
+    ) -> dict[str, Verdict]:
         prompt = self.prompt(facts, asked, example)
         try:
             refuse_secrets(key.shown, prompt.outgoing)
             answer = await self._answer(key, prompt)
             shown = {out.shown: _numbers(prompt, out.shown) for out in prompt.outgoing if out.exact}
             return {
-                asked[number - 1].words: verdict
+                asked[number - 1].claim: verdict
                 for number, verdict in read_verdicts(answer.text, len(asked), shown).items()
             }
         except HowtoError as error:
@@ -179,7 +184,7 @@ def request(
         parts.append(tagged("source", part.text, file=definition.file.shown))
         outgoing += part.outgoing
         room -= len(part.text)
-    if example and any("example" in each.about for each in claims):
+    if example and any(each.section is Section.EXAMPLE for each in claims):
         parts.append(tagged("example", example))
     numbered = "\n".join(f"{n}. {_claim(each)}" for n, each in enumerate(claims, 1))
     parts.append(tagged("claims", numbered))
@@ -192,7 +197,7 @@ def request(
 
 
 def _claim(each: Statement) -> str:
-    return f"({each.about}) {each.words}" if each.about else each.words
+    return f"({each.place}) {each.claim}" if each.place else each.claim
 
 
 def _numbers(prompt: Prompt, shown: str) -> frozenset[int]:

@@ -64,21 +64,21 @@ class Verification:
         key, draft = key_of(marker), judged.draft
         known = self._known.setdefault(key, {})
         open_ = unproven(draft, judged.report.errors, await self._proven(marker))
-        new = [each for each in open_ if digest(each.words) not in known]
+        new = [each for each in open_ if digest(each.claim) not in known]
         # Whoever was late, or answered nonsense, is not asked for the same guide again.
         if new and key not in self.verifier.failures:
             said = await self.verifier.verdicts(key, facts, new, draft.example)
-            known |= {digest(words): verdict for words, verdict in said.items()}
+            known |= {digest(claim): verdict for claim, verdict in said.items()}
         return with_verdicts(judged, open_, known, self.verifier.name, keep=self._keep)
 
     async def verified(self, marker: Marker, facts: Facts, draft: Draft, date: str) -> Verified:
         """Return what is to be kept of the verdicts on a draft that is stored."""
-        proven = {each.words for one in await self._proven(marker) for each in statements(one)}
+        proven = {each.claim for one in await self._proven(marker) for each in statements(one)}
         known = self._known.get(key_of(marker), {})
         verdicts = {}
         for each in statements(settled(draft)):
-            name = digest(each.words)
-            if each.words in proven:
+            name = digest(each.claim)
+            if each.claim in proven:
                 verdicts[name] = Verdict(Ruling.PROVEN)
             elif name in known:
                 verdicts[name] = known[name]
@@ -117,7 +117,7 @@ def _findings(
     claims: Sequence[Statement], verdicts: Mapping[str, Verdict], model: str, *, keep: bool
 ) -> Iterator[Finding]:
     for each in claims:
-        verdict = verdicts.get(digest(each.words))
+        verdict = verdicts.get(digest(each.claim))
         if verdict is None or verdict.ruling not in CODES:
             continue
         kept = keep and verdict.ruling is Ruling.NOT_SHOWN
@@ -153,7 +153,7 @@ def holds(verified: Verified | None, draft: Draft, facts: Facts, lookup: Lookup)
     if verified is None:
         return False
     right = (Ruling.PROVEN, Ruling.SUPPORTED)
-    verdicts = [verified.verdicts.get(digest(each.words)) for each in statements(draft)]
+    verdicts = [verified.verdicts.get(digest(each.claim)) for each in statements(draft)]
     if not all(each is not None and each.ruling in right for each in verdicts):
         return False
     return verified.code == evidence_digest(facts, lookup)

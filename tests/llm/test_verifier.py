@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mkdocs_howto.checks import Statement, statements, unproven
-from mkdocs_howto.guide import Draft, Section, Step
+from mkdocs_howto.guide import Argument, Draft, Section, Step
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.model import Answer, Estimate, ModelError
 from mkdocs_howto.llm.prompt import Prompt
-from mkdocs_howto.llm.verifier import Verifier
+from mkdocs_howto.llm.verifier import MOST_CLAIMS, Verifier
 from mkdocs_howto.source.collector import Collector
 from mkdocs_howto.source.loader import Sources
 from mkdocs_howto.source.model import Definition
@@ -34,7 +35,7 @@ def scaled(size: int) -> float:
 KEY = Key("shop.weigh")
 CLAIMS = (
     Statement(Section.DESCRIPTION, 1, "`weigh` returns a weight in pounds."),
-    Statement(Section.STEPS, 1, "It sends the weight to a server.", "step 1"),
+    Statement(Section.STEPS, 1, "It sends the weight to a server.", place="step 1"),
 )
 
 
@@ -73,13 +74,14 @@ def asked(
     answer: Callable[[Prompt], str],
     may_send: Callable[[Definition], bool] = lambda each: True,
     code: str = CODE,
+    claims: Sequence[Statement] = CLAIMS,
 ) -> tuple[dict[str, Verdict], Verifier, Scripted]:
     """Put the claims before a scripted verifier."""
     (root / "shop.py").write_text(code)
     lookup = Collector(Sources([root]))
     model = Scripted(answer)
     verifier = Verifier(model, Replies(root, (model.name,)), lookup, may_send)
-    found = asyncio.run(verifier.verdicts(KEY, lookup.facts("shop.weigh"), CLAIMS))
+    found = asyncio.run(verifier.verdicts(KEY, lookup.facts("shop.weigh"), claims))
     return found, verifier, model
 
 
@@ -107,6 +109,19 @@ def test_request_holds_numbered_code_and_claims(tmp_path: Path) -> None:
     assert "8:     return size * 2.2" in prompt.user
     assert "1. `weigh` returns a weight in pounds." in prompt.user
     assert "2. (step 1) It sends the weight to a server." in prompt.user
+
+
+def test_guide_with_very_many_claims_takes_a_second_request(tmp_path: Path) -> None:
+    """An answer has room for so many verdicts; what is beyond is asked for by itself."""
+
+    def answer(prompt: Prompt) -> str:
+        count = len(re.findall(r"^\d+\. It is", prompt.user, re.M))
+        return told(*(ruling(n, "not shown") for n in range(1, count + 1)))(prompt)
+
+    many = [Statement(Section.DESCRIPTION, 1, f"It is {n}.") for n in range(MOST_CLAIMS + 1)]
+    found, _, model = asked(tmp_path, answer, claims=many)
+    assert len(found) == MOST_CLAIMS + 1
+    assert len(model.asked) == 2
 
 
 def test_code_that_may_not_leave_is_not_sent(tmp_path: Path) -> None:
@@ -192,3 +207,14 @@ def test_what_is_told_from_the_code_is_proven() -> None:
     offline = Draft("", "`weigh` returns\na weight.", (Step("Scale the size", ""),), "")
     left = [each.sentence for each in unproven(DRAFT, (), [offline])]
     assert left == ["It is quick.", "Calls `scaled`.", "# a number"]
+
+
+def test_same_words_of_another_thing_are_another_claim() -> None:
+    """What is said of one argument, or of one line of the example, is not said of the next."""
+    draft = Draft(
+        "How to use `wait`", "`wait` waits.", (), "print(1)  # True\nprint(2)  # True",
+        arguments=(Argument("first", text="In seconds."), Argument("second", text="In seconds.")),
+    )  # fmt: skip
+    assert [each.claim for each in statements(draft)][1:] == [
+        "`first`: In seconds.", "`second`: In seconds.", "print(1) # True", "print(2) # True",
+    ]  # fmt: skip
