@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from mkdocs_howto.guide import THREE, Draft, HowtoError, Lines, Section, Step
+from mkdocs_howto.guide import THREE, Draft, HowtoError, Lines, Note, Section, Step
 from mkdocs_howto.source import SourceFile
 
 LONGEST_REPLY = 64_000
@@ -24,6 +24,11 @@ _STEP_TITLE = 120
 _STEP_TEXT = 1_200
 _STEPS = 20
 _EXAMPLE = 6_000
+_POINT = 400
+_POINTS = 5
+_NOTES = 6
+_RUNS = 6
+"""Runs of lines that one step or note cites."""
 
 _FENCED = re.compile(r"```(?:json)?[ \t]*\n(.*)\n```", re.DOTALL)
 # C0 controls but tab and newline, and DEL: they carry placeholders of Markdown's own.
@@ -49,15 +54,28 @@ def closed(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_LINES = {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2, "maxItems": 2}
-_STEP = closed({"title": _text(_STEP_TITLE), "text": _text(_STEP_TEXT), "lines": _LINES})
+_RUN = {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2, "maxItems": 2}
+_LINES = {"type": "array", "items": _RUN, "minItems": 1, "maxItems": _RUNS}
+_STEP = closed(
+    {
+        "title": _text(_STEP_TITLE),
+        "text": _text(_STEP_TEXT),
+        "points": {"type": "array", "items": _text(_POINT), "maxItems": _POINTS},
+        "lines": _LINES,
+    }
+)
+_NOTE = closed({"text": _text(_POINT), "lines": _LINES})
 
 _WHOLE: dict[str, Any] = {
     "title": _text(_TITLE),
     "description": _text(_DESCRIPTION),
     "steps": {"type": "array", "items": _STEP, "minItems": 1, "maxItems": _STEPS},
+    "good_to_know": {"type": "array", "items": _NOTE, "maxItems": _NOTES},
     "example": _text(_EXAMPLE),
 }
+_MAY_MISS = ("good_to_know",)
+"""Keys that replies of the schema before do not have."""
+
 SCHEMA: dict[str, Any] = closed(_WHOLE)
 """The JSON schema of a reply: every string and array has a bound."""
 
@@ -94,9 +112,10 @@ def read_reply(raw: str, file: SourceFile, writer: str) -> Draft:
     Raises:
         ReplyError: The reply is too long, no JSON, or doesn't fit `SCHEMA`.
     """
-    reply = keys_of(parse(raw), tuple(_WHOLE), "reply")
+    wanted = tuple(name for name in _WHOLE if name not in _MAY_MISS)
+    reply = keys_of(parse(raw), wanted, "reply", _MAY_MISS)
     empty = Draft(_string(reply["title"], _TITLE, "title"), "", (), "", writer=writer)
-    return _filled(empty, reply, file, THREE)
+    return replace(_filled(empty, reply, file, THREE), notes=_notes(reply, file))
 
 
 def read_repair(raw: str, draft: Draft, file: SourceFile, sections: Sequence[Section]) -> Draft:
@@ -157,13 +176,15 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is no JSON")
 
 
-def keys_of(value: object, names: tuple[str, ...], where: str) -> dict[str, Any]:
-    """Return an object of a reply that has exactly these keys.
+def keys_of(
+    value: object, names: tuple[str, ...], where: str, optional: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return an object of a reply that has exactly these keys, and perhaps the optional ones.
 
     Raises:
         ReplyError: It has others.
     """
-    if not isinstance(value, dict) or set(value) != set(names):
+    if not isinstance(value, dict) or set(value) - set(optional) != set(names):
         wanted = ", ".join(f"`{name}`" for name in names)
         raise ReplyError(f"The model's reply needs exactly the keys {wanted}.", where=where)
     return value
@@ -180,16 +201,45 @@ def _string(value: object, most: int, where: str) -> str:
 
 
 def _step(value: object, file: SourceFile, where: str) -> Step:
-    step = keys_of(value, ("title", "text", "lines"), where)
+    step = keys_of(value, ("title", "text", "lines"), where, ("points",))
+    points = _listed(step.get("points", []), _POINTS, f"{where}.points")
     return Step(
         title=_string(step["title"], _STEP_TITLE, f"{where}.title"),
         text=_string(step["text"], _STEP_TEXT, f"{where}.text"),
         file=file.shown,
-        lines=(_cited(step["lines"], file, f"{where}.lines"),),
+        lines=_cited(step["lines"], file, f"{where}.lines"),
+        points=tuple(_string(p, _POINT, f"{where}.points[{i}]") for i, p in enumerate(points)),
     )
 
 
-def _cited(value: object, file: SourceFile, where: str) -> Lines:
+def _notes(reply: dict[str, Any], file: SourceFile) -> tuple[Note, ...]:
+    found = []
+    for number, value in enumerate(_listed(reply.get("good_to_know", []), _NOTES, "good_to_know")):
+        where = f"good_to_know[{number}]"
+        note = keys_of(value, ("text", "lines"), where)
+        text = _string(note["text"], _POINT, f"{where}.text")
+        found.append(Note(text, file.shown, _cited(note["lines"], file, f"{where}.lines")))
+    return tuple(found)
+
+
+def _listed(value: object, most: int, where: str) -> list[object]:
+    if not isinstance(value, list) or len(value) > most:
+        raise ReplyError(f"The model wrote no list of at most {most} here.", where=where)
+    return value
+
+
+def _cited(value: object, file: SourceFile, where: str) -> tuple[Lines, ...]:
+    """Return the runs of lines that a reply cites, in the order of the file.
+
+    One pair alone, as replies of the schema before have it, is one run.
+    """
+    if not isinstance(value, list) or not 0 < len(value) <= max(_RUNS, 2):
+        raise ReplyError("The model cites no lines.", where=where)
+    runs = [value] if all(type(line) is int for line in value) else value
+    return tuple(sorted({_run(run, file, where) for run in runs}, key=lambda run: run.first))
+
+
+def _run(value: object, file: SourceFile, where: str) -> Lines:
     # `type`, not `isinstance`: True is an int.
     if not isinstance(value, list) or [type(line) for line in value] != [int, int]:
         raise ReplyError("The model cites no first and last line.", where=where)

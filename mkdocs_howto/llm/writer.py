@@ -15,6 +15,7 @@ from mkdocs_howto.llm.model import Answer, LanguageModel, ModelError
 from mkdocs_howto.llm.prompt import Prompt, again, repair
 from mkdocs_howto.llm.schema import ReplyError, read_repair, read_reply
 from mkdocs_howto.llm.secrets import refuse_secrets
+from mkdocs_howto.offline import with_proven
 from mkdocs_howto.source import Facts, Lookup
 from mkdocs_howto.store import Key, key_of
 
@@ -183,7 +184,8 @@ class ModelWriter:
 
     def _read(self, answer: Answer, key: Key, facts: Facts) -> Draft:
         draft = read_reply(answer.text, facts.definition.file, answer.model)
-        return replace(draft, language=key.language)
+        draft = replace(draft, language=key.language)
+        return with_proven(draft, facts) if key.language == "en" else draft
 
 
 def _sum(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:

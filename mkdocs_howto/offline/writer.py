@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_howto.english import Deed, Lexicon, Realiser, span
-from mkdocs_howto.guide import Draft, Kind, Section, Step
+from mkdocs_howto.guide import Draft, Kind, Lines, Section, Step
 from mkdocs_howto.offline.classes import class_steps
 from mkdocs_howto.offline.description import (
     arguments,
@@ -194,6 +194,26 @@ class OfflineWriter:
     def _realiser(self, facts: Facts, definition: Definition) -> Realiser:
         names = names_for(facts, definition, self._lookup, self._lexicon)
         return Realiser(learned(names, definition))
+
+
+def with_proven(draft: Draft, facts: Facts) -> Draft:
+    """Return somebody else's draft with what the code proves: its arguments, and its traps.
+
+    A note of the draft that cites the lines of a trap says it already.
+    """
+    definition = facts.definition
+    called = definition.kind in (*_CALLED, Kind.CLASS)
+    told = [run for note in draft.notes for run in note.lines]
+    traps = [note for note in notes(facts) if not any(_meet(run, told) for run in note.lines)]
+    return replace(
+        draft,
+        arguments=draft.arguments or (arguments(definition) if called else ()),
+        notes=(*draft.notes, *traps),
+    )
+
+
+def _meet(run: Lines, others: Sequence[Lines]) -> bool:
+    return any(run.first <= other.last and other.first <= run.last for other in others)
 
 
 def only_method(definition: Definition) -> Definition | None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_howto.guide.model import Lines
+from mkdocs_howto.guide.model import Lines, Note
 from mkdocs_howto.llm.schema import LONGEST_REPLY, SCHEMA, ReplyError, read_reply
 from mkdocs_howto.source.model import SourceFile
 
@@ -45,6 +45,35 @@ def test_a_reply_that_fits_becomes_a_draft(form: str) -> None:
     assert [(s.title, s.text, s.file, s.lines) for s in draft.steps] == [
         (STEP["title"], STEP["text"], "shop.py", (Lines(2, 2),))
     ]
+
+
+def test_several_runs_points_and_notes() -> None:
+    """A step cites several runs of lines and has points; what to know comes with its lines."""
+    step = {**STEP, "lines": [[2, 2], [1, 1]], "points": ["An empty list gives `0`."]}
+    note = {"text": "`prices` is not copied.", "lines": [[2, 2]]}
+    draft = read_reply(_with(steps=[step], good_to_know=[note]), FILE, "openai/some")
+    assert draft.steps[0].lines == (Lines(1, 1), Lines(2, 2))
+    assert draft.steps[0].points == ("An empty list gives `0`.",)
+    assert draft.notes == (Note("`prices` is not copied.", "shop.py", (Lines(2, 2),)),)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (_step(lines=[]), "steps[0].lines"),
+        (_step(lines=[[2, 3]]), "steps[0].lines"),
+        (_step(lines=[[2, 2]] * 7), "steps[0].lines"),
+        (_step(points=["a"] * 6), "steps[0].points"),
+        (_step(points=[1]), "steps[0].points[0]"),
+        (_with(good_to_know={"text": "a"}), "good_to_know"),
+        (_with(good_to_know=[{"text": "a", "lines": [[9, 9]]}]), "good_to_know[0].lines"),
+    ],
+)
+def test_what_is_new_is_read_as_strictly(raw: str, place: str) -> None:
+    """Runs, points and notes that don't fit are refused with their place."""
+    with pytest.raises(ReplyError) as refused:
+        read_reply(raw, FILE, "openai/some")
+    assert refused.value.where == place
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telling import draft
+from mkdocs_howto.guide.model import Draft
+from mkdocs_howto.offline.writer import with_proven
+from telling import draft, read
 
 
 def test_function_of_a_module(tmp_path: Path) -> None:
@@ -197,3 +199,22 @@ def test_backtick_in_a_value(tmp_path: Path) -> None:
     code = 'TOKEN = "[a`b]"\nOTHER = "c"\n'
     points = draft(tmp_path, code, "shop").steps[0].points
     assert points == ("`TOKEN`", "`OTHER = 'c'`")
+
+
+def test_proven_facts_join_a_draft_of_others(tmp_path: Path) -> None:
+    """Arguments and traps come from the code, whoever wrote; none is told twice."""
+    code = '''
+    def read(path: str, limit: int = 3) -> str | None:
+        """Read a file."""
+        try:
+            return open(path).read()
+        except Exception:
+            return None
+    '''
+    facts, _ = read(tmp_path, code, "shop.read")
+    bare = Draft("How to use `read`", "Reads a file.", (), "print(1)")
+    whole = with_proven(bare, facts)
+    assert [(a.name, a.unused) for a in whole.arguments] == [("path", False), ("limit", True)]
+    assert any("errors of any kind" in note.text.lower() for note in whole.notes)
+    again = with_proven(whole, facts)
+    assert again == whole
