@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mkdocs_howto.checks import Statement
-from mkdocs_howto.guide import HowtoError, Section
+from mkdocs_howto.guide import HowtoError, Section, visible
 from mkdocs_howto.llm.context import cut
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.model import Answer, Estimate, LanguageModel
@@ -252,7 +252,7 @@ def _read(value: object, where: str) -> _Read:
         if not isinstance(text, str) or len(text) > _REASON or CONTROL.search(text):
             raise ReplyError("The verifier's `file` or `reason` is no short text.", where=where)
     runs = list(_runs(each["lines"], f"{where}.lines"))
-    return number, (Ruling(ruling), file, runs, " ".join(reason.split()))
+    return number, (Ruling(ruling), file, runs, " ".join(visible(reason).split()))
 
 
 def _runs(value: object, where: str) -> Iterator[tuple[int, int]]:

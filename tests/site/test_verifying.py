@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from test_asking import CODE, Office, Scripted, office
 
+from mkdocs_howto.cli.report import status_row, status_table
 from mkdocs_howto.guide import Guide
 from mkdocs_howto.llm import Verifier
 from mkdocs_howto.llm.journal import Replies
@@ -30,7 +31,7 @@ TRUTH = "The weight of an item follows from its length."
 Judge = Callable[[str], str]
 
 
-def judging(judge: Judge) -> Callable[[Prompt], str]:
+def judging(judge: Judge, reason: str = "It calls `len` alone.") -> Callable[[Prompt], str]:
     """Return a verifier's answers: `judge` gives the verdict on each claim."""
 
     def answer(prompt: Prompt) -> str:
@@ -45,7 +46,7 @@ def judging(judge: Judge) -> Callable[[Prompt], str]:
             verdicts.append(
                 {
                     "claim": number, "verdict": verdict, "file": file if shown else "",
-                    "lines": [[line, line]] if shown else [], "reason": "It calls `len` alone.",
+                    "lines": [[line, line]] if shown else [], "reason": reason,
                 }
             )  # fmt: skip
         return json.dumps({"verdicts": verdicts})
@@ -234,12 +235,29 @@ def test_stored_verdicts_hold_without_asking(office: Office) -> None:
     assert LIE in shown(office, outcome).draft.description
 
 
-def test_stored_file_reads_back(office: Office) -> None:
-    """Verdicts and what was left out come back from the file as they were written."""
-    outcome = write(office, Scripted(judging(truthfully)))
+@pytest.mark.parametrize(
+    "reason", ["It calls `len` alone.", "]: \u202e--- \u2028 {a: !!b} #c", "'\"\\", ": ", "\ufeff"]
+)
+def test_stored_file_reads_back(office: Office, reason: str) -> None:
+    """Verdicts and what was left out come back as they were written, whatever a verifier says."""
+    outcome = write(office, Scripted(judging(truthfully, reason)))
     assert outcome.stored is not None
     office.site.store.save(outcome.stored)
     back = office.site.store.load(outcome.stored.key)
     assert back is not None
     assert (back.verified, back.left_out) == (outcome.stored.verified, outcome.stored.left_out)
     assert stored_text(back) == stored_text(outcome.stored)
+
+
+def test_status_keeps_what_was_left_out(office: Office) -> None:
+    """Long after the run, `status` says which sentence fell, and why."""
+    outcome = write(office, Scripted(judging(truthfully)))
+    assert outcome.stored is not None
+    office.site.store.save(outcome.stored)
+    entries = survey(office.site).entries
+    told = [line for line in status_table(entries) if "left out:" in line]
+    assert len(told) == 1
+    assert LIE in told[0]
+    assert "src/shop.py:4-4" in told[0]
+    rows = [status_row(entry) for entry in entries]
+    assert [len(row.get("left_out", [])) for row in rows] == [1, 0]  # type: ignore[arg-type]
