@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from mkdocs_howto.guide import HowtoError, WrongUse
@@ -72,13 +73,16 @@ def find_secrets(texts: Iterable[Outgoing]) -> tuple[Secret, ...]:
     Raises:
         WrongUse: detect-secrets is not installed.
     """
-    found: dict[Secret, None] = {}
+    found: dict[str, Secret] = {}
     with _detector() as detect:
         for outgoing in texts:
-            for line, kind in sorted(detect(outgoing.text).union(keys(outgoing.text))):
+            # The most particular kind first: of one line it alone is told.
+            hits = [*keys(outgoing.text), *sorted(detect(outgoing.text))]
+            for line, kind in sorted(hits, key=itemgetter(0)):
                 number = outgoing.first + (line - 1 if outgoing.exact else 0)
-                found[Secret(f"{outgoing.shown}:{number}", kind)] = None
-    return tuple(found)
+                where = f"{outgoing.shown}:{number}"
+                found.setdefault(where, Secret(where, kind))
+    return tuple(found.values())
 
 
 @contextmanager
