@@ -114,8 +114,10 @@ async def _page(pipeline: Pipeline, text: Text, honest: str, way: str) -> Page:
         judged = await pipeline.project.judge(file.draft, facts, file)
         verified = await verification.judged(marker, facts, judged)
     silent = " ".join(verifier.failures.values())
-    left = _left(judged, facts), _left(verified, facts)
-    return Page(true, _claims(file.draft), *left, silent)
+    before = _claims(file.draft)
+    # What stands in for a section that fell is no claim of whoever wrote the guide.
+    left = _left(judged, facts) & before, _left(verified, facts) & before
+    return Page(true, before, *left, silent)
 
 
 async def _pages(
