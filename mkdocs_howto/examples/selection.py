@@ -15,7 +15,17 @@ from mkdocs_howto.examples.quoting.doctests import programs, published
 from mkdocs_howto.examples.quoting.subject import Subject
 from mkdocs_howto.examples.tour import Part, tour
 from mkdocs_howto.examples.trial import attempt
-from mkdocs_howto.source import Definition, Facts, Kind, Lookup, Scope, Trait, is_private
+from mkdocs_howto.source import (
+    Definition,
+    Facts,
+    Kind,
+    Lookup,
+    Scope,
+    Trait,
+    entry_points,
+    is_private,
+    used_names,
+)
 
 _MOST = 6
 """Candidates of one object beside the last one."""
@@ -181,19 +191,29 @@ def _of_members(facts: Facts, lookup: Lookup) -> Iterator[Example]:
 def _tours(
     found: Sequence[tuple[Definition, list[Example]]], facts: Facts, lookup: Lookup
 ) -> Iterator[Example]:
-    """Yield programs of several members: of the best example of each, then of the next."""
+    """Yield one program of the author's own examples of several members.
+
+    A call that was composed stands alone: among others, the one that fails would cost them all.
+    """
     order = {id(member): index for index, member in enumerate(facts.definition.members)}
-    called = sorted(
-        (each for each in found if each[0].kind in (Kind.FUNCTION, Kind.CLASS)),
-        key=lambda each: order[id(each[0])],
-    )
-    for choice in (0, -1):
-        chosen = [(member, examples[choice]) for member, examples in called]
-        chosen = [each for each in chosen if not _says_little(each[1].code)][:_PARTS]
-        code = tour([Part(_comment(m), e.code) for m, e in chosen], project_of(facts))
-        trial = attempt(code, lookup, project_of(facts)) if code else None
-        if trial is not None and not trial.error and not trial.bare:
-            yield Example(code, _common({e.source for _, e in chosen}))
+    quoted = [
+        (order[id(member)], member, examples[0]) for member, examples in found
+        if member.kind in (Kind.FUNCTION, Kind.CLASS)
+        and not _is_built(examples[0]) and not _says_little(examples[0].code)
+    ][:_PARTS]  # fmt: skip
+    quoted.sort(key=lambda each: each[0])
+    code = tour([Part(_comment(m), e.code) for _, m, e in quoted], project_of(facts))
+    trial = attempt(code, lookup, project_of(facts)) if code else None
+    if trial is not None and not trial.error and not trial.bare:
+        sources = {example.source for _, _, example in quoted}
+        texts = all(source.endswith("docstring.") for source in sources)
+        kind = "docstrings" if texts else "project's own uses"
+        several = f"From the {kind} of its members."
+        yield Example(code, sources.pop() if len(sources) == 1 else several)
+
+
+def _is_built(example: Example) -> bool:
+    return example.source.startswith(_SIGNATURE[:-1])
 
 
 def _of_member(member: Definition, facts: Facts, lookup: Lookup) -> list[Example]:
@@ -205,8 +225,8 @@ def _of_member(member: Definition, facts: Facts, lookup: Lookup) -> list[Example
     first = next(examples, None)
     if first is None:
         return []
-    built = (each for each in examples if each.source.startswith(_SIGNATURE[:-1]))
-    found = [first, *islice(built, not first.source.startswith(_SIGNATURE[:-1]))]
+    built = (each for each in examples if _is_built(each))
+    found = [first, *islice(built, not _is_built(first))]
     own = f"From `{member.name}`'s docstring."
     return [replace(e, source=own) if e.source == "From the docstring." else e for e in found]
 
@@ -222,21 +242,12 @@ def _comment(member: Definition) -> str:
     return said if len(said) <= _TITLE and not re.search(r"[`:]", said) else ""
 
 
-def _common(sources: set[str]) -> str:
-    """Return one note for several examples."""
-    if len(sources) == 1:
-        return sources.pop()
-    quoted = sorted(each for each in sources if each.startswith("From `"))
-    if len(quoted) == len(sources):
-        return "From the docstrings of its members."
-    return "Built from docstrings and signatures." if quoted else _SIGNATURE
-
-
 def _telling(facts: Facts) -> list[Definition]:
-    """Return the members of a module that show best what it is for, the best first."""
+    """Return the members of a module that show what it is for: its entry point, then others."""
     definition, exported = facts.definition, facts.scope.exports
     words = set(definition.docstring.text.replace("`", " ").replace("(", " ").split())
     bases = {base for member in definition.members for base in member.bases}
+    entry = next(iter(entry_points(facts, used_names(facts))), None)
     ranked = []
     for index, member in enumerate(definition.members):
         if is_private(member.name) or member.has(Trait.DEPRECATED):
@@ -251,9 +262,9 @@ def _telling(facts: Facts) -> list[Definition]:
         score -= 3 * member.has(Trait.EXCEPTION, Trait.ABSTRACT, Trait.PROTOCOL)
         score -= 2 * (member.path in bases) + 2 * member.has(Trait.ENUM)
         score += 2 * (member.name.lower() == definition.name.replace("_", ""))
-        ranked.append((-score, index, member))
-    ranked.sort(key=lambda entry: entry[:2])
-    return [member for _, _, member in ranked[:8]]
+        ranked.append((member is not entry, -score, index, member))
+    ranked.sort(key=lambda each: each[:3])
+    return [each[3] for each in ranked[:8]]
 
 
 def member_facts(facts: Facts, member: Definition, lookup: Lookup) -> Facts | None:

@@ -6,8 +6,6 @@ The same facts give the same bytes on every machine.
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,12 +25,12 @@ from mkdocs_howto.offline.description import (
 )
 from mkdocs_howto.offline.diagram import diagram
 from mkdocs_howto.offline.functions import Untold, body_of, sentences, steps_of
-from mkdocs_howto.offline.modules import entry_points, module_steps, opening, program
+from mkdocs_howto.offline.modules import module_steps, opening, program
 from mkdocs_howto.offline.notes import notes
 from mkdocs_howto.offline.sections import Needed, errors, learned, names_for, prerequisites, related
 from mkdocs_howto.offline.segmentation import MOST
 from mkdocs_howto.offline.statements import clauses, flat
-from mkdocs_howto.source import Definition, Facts, Lookup, Trait
+from mkdocs_howto.source import Definition, Facts, Lookup, Trait, entry_points, used_names
 
 _SHORT = 2
 """Up to so many statements, a body that returns a call hands its work on."""
@@ -96,7 +94,7 @@ class OfflineWriter:
             if entry is not None:
                 inner = replace(facts, definition=entry, reach=entry.name)
                 return self._description(inner)
-            entries = entry_points(facts, _used(facts))
+            entries = entry_points(facts, used_names(facts))
             if entries and all(each.has(Trait.EXCEPTION) for each in entries):
                 return [f"The exceptions of {span(facts.definition.path.rpartition('.')[0])}."]
             if said := told_by_members(entries, facts.definition.name):
@@ -145,7 +143,7 @@ class OfflineWriter:
             lines = only.file.rows
             return steps_of(body, only, self._realiser(facts, only), lines)
         if definition.kind is Kind.CLASS:
-            return class_steps(facts, tell, _used(facts))
+            return class_steps(facts, tell, used_names(facts))
         if definition.kind in (Kind.MODULE, Kind.PACKAGE):
             entry = self._only_entry(facts)
             if entry is not None:
@@ -153,7 +151,7 @@ class OfflineWriter:
                 if len(inner) > 1:
                     first, last = opening(entry), program(facts)
                     return [*first, *inner[: MOST - len(first) - len(last)], *last]
-            return module_steps(facts, tell, _used(facts), self._whole)
+            return module_steps(facts, tell, used_names(facts), self._whole)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
         body = body_of(definition)
@@ -188,7 +186,7 @@ class OfflineWriter:
 
     def _only_entry(self, facts: Facts) -> Definition | None:
         """Return the one thing that a module is for; None where there are several."""
-        entries = entry_points(facts, _used(facts))
+        entries = entry_points(facts, used_names(facts))
         return self._whole(entries[0]) if len(entries) == 1 else None
 
     def _realiser(self, facts: Facts, definition: Definition) -> Realiser:
@@ -239,14 +237,6 @@ def _title(facts: Facts) -> str:
     if definition.kind in (Kind.MODULE, Kind.PACKAGE):
         return facts.import_module or definition.path
     return definition.name
-
-
-def _used(facts: Facts) -> list[str]:
-    """Return the names that uses elsewhere in the project call, the most used first."""
-    counts: Counter[str] = Counter()
-    for site in facts.call_sites:
-        counts.update(set(re.findall(r"\b(\w+)\(", site.code)))
-    return [name for name, _ in counts.most_common()]
 
 
 def _attribute(definition: Definition) -> Step:

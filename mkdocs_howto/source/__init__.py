@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mkdocs_howto.source.edits import applied as applied
     from mkdocs_howto.source.edits import span as span
     from mkdocs_howto.source.edits import tree_of as tree_of
+    from mkdocs_howto.source.entries import entry_points as entry_points
+    from mkdocs_howto.source.entries import used_names as used_names
     from mkdocs_howto.source.files import MAX_BYTES as MAX_BYTES
     from mkdocs_howto.source.loader import Sources as Sources
     from mkdocs_howto.source.model import CallSite as CallSite
@@ -44,6 +46,7 @@ __getattr__, __all__ = door(
         "constructors": "tuple_fields",
         "distributions": "needed version_of",
         "edits": "Edit applied span tree_of",
+        "entries": "entry_points used_names",
         "files": "MAX_BYTES",
         "loader": "Sources",
         "model": (
