@@ -12,7 +12,7 @@ from mkdocs_howto.guide import HowtoError, OptionError
 from mkdocs_howto.llm.prompt import MOST_CHARACTERS, Prompt, Send, messages, refusal
 from mkdocs_howto.llm.secrets import refuse_secrets
 from mkdocs_howto.site import Job, Settings
-from mkdocs_howto.source import Facts, Lookup
+from mkdocs_howto.source import Definition, Facts, Lookup, Scope, SourceFile
 
 _CHARACTERS_A_TOKEN = 3
 """Fewer than text has on average, so that what is counted in characters fits in tokens."""
@@ -48,8 +48,9 @@ def prepared(
         try:
             facts = _allowed(job.facts, settings, denied, root)
             prompt = messages(
-                facts, job.offline, lookup, job.marker.options,
+                facts, job.offline, _Permitted(lookup, denied, root), job.marker.options,
                 send=Send(settings.send), template=template, most=most,
+                quoted=(facts.definition.file.shown,) if settings.deny else None,
             )  # fmt: skip
             refuse_secrets(job.key.shown, prompt.outgoing)
         except HowtoError as error:
@@ -67,11 +68,44 @@ def _allowed(facts: Facts, settings: Settings, denied: GitIgnoreSpec, root: Path
     if not file.text.strip():
         # A model would fill an empty source from its imagination.
         raise HowtoError(f"`{facts.identifier}` holds no code, so a model has nothing to describe.")
-    shown = file.path.relative_to(root).as_posix() if file.path.is_relative_to(root) else file.shown
+    shown = _shown(file, root)
     if denied.match_file(shown):
         raise HowtoError(f"`deny` keeps {shown} from being sent, so `{facts.identifier}` is not.")
     sites = tuple(site for site in facts.call_sites if not denied.match_file(site.shown))
     return replace(facts, call_sites=sites)
+
+
+def _shown(file: SourceFile, root: Path) -> str:
+    """Return a file as `deny` names it: relative to the site's folder where it lies in it."""
+    inside = file.path.is_relative_to(root)
+    return file.path.relative_to(root).as_posix() if inside else file.shown
+
+
+class _Permitted:
+    """What may be looked up for a prompt: nothing that stands in a file that `deny` names.
+
+    It is the one way by which code beyond the object's own file comes into a prompt.
+    """
+
+    def __init__(self, lookup: Lookup, denied: GitIgnoreSpec, root: Path) -> None:
+        self._lookup = lookup
+        self._denied = denied
+        self._root = root
+
+    def definition(self, path: str) -> Definition | None:
+        found = self._lookup.definition(path)
+        if found is None or self._denied.match_file(_shown(found.file, self._root)):
+            return None
+        return found
+
+    def public_path(self, path: str) -> tuple[str, str]:
+        return self._lookup.public_path(path)
+
+    def scope(self, module: str) -> Scope | None:
+        return self._lookup.scope(module)
+
+    def subclasses(self, path: str) -> tuple[str, ...]:
+        return self._lookup.subclasses(path)
 
 
 def _template(settings: Settings, root: Path) -> str:

@@ -55,6 +55,7 @@ class Prompt:
         outgoing: The parts of the code in it, with their places, to be searched for secrets.
         left_out: What did not fit, one line each.
         reply: The JSON schema of the reply; None for that of the sections.
+        quoted: The files of which later requests may quote code; None for any.
     """
 
     system: str
@@ -63,6 +64,7 @@ class Prompt:
     outgoing: tuple[Outgoing, ...] = ()
     left_out: tuple[str, ...] = ()
     reply: Mapping[str, Any] | None = field(default=None, hash=False)
+    quoted: tuple[str, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -159,17 +161,20 @@ def messages(
     send: Send = Send.SOURCE,
     template: str = "",
     most: int = MOST_CHARACTERS,
+    quoted: tuple[str, ...] | None = None,
 ) -> Prompt:
     """Return the prompt for one guide.
 
     Args:
         facts: What the code says.
-        draft: What the offline writer made of it; told from bodies, so only sent with `SOURCE`.
-        lookup: Finds what the object uses.
+        draft: What the offline writer made of it. Only its notes are sent, which are proven, and
+            only with `SOURCE`: they are told from bodies.
+        lookup: Finds what the object uses, and nothing that must not be sent.
         options: Of the marker: task, language, instructions.
         send: What may leave the machine.
         template: A task of the user's own.
         most: Characters that the object's facts may take.
+        quoted: The files of which code may be quoted; None for any.
     """
     definition = facts.definition
     parts = [f"Object: {facts.reach or facts.identifier} ({definition.kind})"]
@@ -181,13 +186,13 @@ def messages(
         parts += [tagged("signatures", told), tagged("uses", used)]
         # Annotations and bases may hold values; the place is that of the object as a whole.
         everything = _beside(facts, template, parts)
-        return Prompt(system(template), _joined(parts), outgoing=tuple(everything))
+        return Prompt(system(template), _joined(parts), outgoing=tuple(everything), quoted=())
     source = cut(definition, most // 2)
     parts.append(tagged("source", source.text, file=definition.file.shown))
     # The rest by importance, each while there is room.
     rest = [("uses", "\n".join(_used(facts, lookup, about=True)))]
     rest += [("call", f"{site.shown}:\n{site.code}") for site in facts.call_sites]
-    rest.append(("draft", _drafted(draft)))
+    rest.insert(0, ("proven", "\n".join(_proven(draft, definition.file.shown))))
     left_out = list(source.left_out)
     for tag, text in rest:
         if text and len(text) + sum(map(len, parts)) <= most:
@@ -198,7 +203,11 @@ def messages(
         parts.append("Left out for length: " + "; ".join(left_out) + ".")
     outgoing = [*source.outgoing, *_outgoing(facts, template, parts, source)]
     return Prompt(
-        system(template), _joined(parts), outgoing=tuple(outgoing), left_out=tuple(left_out)
+        system(template),
+        _joined(parts),
+        outgoing=tuple(outgoing),
+        left_out=tuple(left_out),
+        quoted=quoted,
     )
 
 
@@ -227,7 +236,9 @@ def repair(first: Prompt, facts: Facts, draft: Draft, findings: Sequence[Finding
         + "."
     )
     parts += [tagged(str(section), _section(draft, section)) for section in failed]
-    parts.append(tagged("mistakes", "\n".join(_told(finding) for finding in errors[:20])))
+    parts.append(
+        tagged("mistakes", "\n".join(_told(finding, first.quoted) for finding in errors[:20]))
+    )
     # Findings quote code that the first prompt did not hold: signatures with their defaults.
     outgoing = tuple(_beside(facts, "", parts))
     return Prompt(first.system, _joined(parts), failed, outgoing)
@@ -292,7 +303,9 @@ def _used(facts: Facts, lookup: Lookup, *, about: bool) -> Iterator[str]:
         name = _dotted(call.func)
         found = lookup.definition(facts.scope.resolve(name)) if name else None
         if found is None and facts.owner is not None and name.startswith(("self.", "cls.")):
-            found = facts.owner.member(name.partition(".")[2])
+            member = facts.owner.member(name.partition(".")[2])
+            # What is inherited stands in another file, of which only `lookup` may tell.
+            found = lookup.definition(member.path) if member is not None else None
         if found is None or found.path in seen or found.path == facts.definition.path:
             continue
         if found.path.partition(".")[0] == package:
@@ -310,9 +323,12 @@ def _dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _drafted(draft: Draft) -> str:
-    steps = "\n".join(f"- {step.title}: {step.text}" for step in draft.steps)
-    return f"{draft.description}\n\n{steps}\n\n{draft.example}"
+def _proven(draft: Draft, file: str) -> Iterator[str]:
+    """Yield the traps that the object's own file proves, with their lines."""
+    for note in draft.notes:
+        if note.file == file:
+            runs = ", ".join(f"{run.first}-{run.last}" for run in note.lines)
+            yield f"- {note.text} (lines {runs})"
 
 
 def _section(draft: Draft, section: Section) -> str:
@@ -328,8 +344,12 @@ def _step(step: Step) -> dict[str, Any]:
     return {"title": step.title, "text": step.text, "points": list(step.points), "lines": runs}
 
 
-def _told(finding: Finding) -> str:
+def _told(finding: Finding, quoted: tuple[str, ...] | None) -> str:
+    """Return what is wrong in words; without the code that must not be quoted."""
     place = f"{HEADINGS[finding.section]}, {finding.line}" if finding.line else finding.section
+    if quoted is not None and finding.source.rpartition(":")[0] not in quoted:
+        what = f"“{finding.sentence}” " if finding.sentence else "this "
+        return f"- {place}: {what}contradicts the code. Leave it out."
     source = f" (the code: {finding.source})" if finding.source else ""
     return f"- {place}: {finding.message} {finding.mend}{source}".strip()
 

@@ -6,8 +6,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mkdocs_howto.cli import main
+from mkdocs_howto.english.lexicon import load_lexicon
+from mkdocs_howto.guide.model import Finding, Marker, Section, Severity
+from mkdocs_howto.llm.privacy import prepared
+from mkdocs_howto.llm.prompt import Send, repair
+from mkdocs_howto.offline.writer import OfflineWriter
+from mkdocs_howto.site.batch import Job
+from mkdocs_howto.site.settings import Settings
+from mkdocs_howto.source.collector import Collector
+from mkdocs_howto.source.loader import Sources
 
 
 @pytest.fixture
@@ -36,3 +47,45 @@ def test_nothing_is_sent_for_what_holds_no_code(site: Path, name: str) -> None:
         main, ["write", "--show-prompt", "spaced.inner.code.run", "-f", config]
     )
     assert "def run(a):" in done.output
+
+
+_WORD = st.from_regex(r"zq[a-z]{8}", fullmatch=True)
+
+
+@given(words=st.lists(_WORD, min_size=6, max_size=6, unique=True), send=st.sampled_from(Send))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_of_a_denied_file_is_sent(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], send: Send
+) -> None:
+    """No word of a denied file reaches a prompt or a repair: callee, base, constant, call site."""
+    root = tmp_path_factory.mktemp("site")
+    default, about, constant, inherited, text, caught = words
+    (root / "hidden").mkdir()
+    (root / "hidden/__init__.py").write_text("")
+    (root / "hidden/inner.py").write_text(
+        f'LIMIT = "{constant}"\n\n\n'
+        f'def helper(value="{default}"):\n    """About {about}."""\n'
+        f'    raise KeyError("{caught}")\n\n\n'
+        f'class Base:\n    def shared(self, mode="{inherited}"):\n        """Of {text}."""\n'
+    )
+    (root / "shop.py").write_text(
+        "from hidden.inner import LIMIT, Base, helper\n\n\n"
+        "class Shop(Base):\n    def pay(self, sum=LIMIT):\n        self.shared()\n"
+        "        return helper(sum)\n"
+    )
+    collector = Collector(Sources([root], root=root))
+    marker = Marker("shop.Shop.pay")
+    facts = collector.facts(marker.identifier)
+    draft = OfflineWriter(collector, load_lexicon()).draft(facts)
+    job = Job(marker, facts, draft, None, "missing")
+    options = Settings(deny=("hidden/",), send=send)
+    ready, errors = prepared([job], collector, options, root)
+    assert errors == []
+    prompt = ready[0][1]
+    wrong = Finding(
+        "HT311", Severity.ERROR, Section.DESCRIPTION, 1, f"It is {default!r}.",
+        source="hidden/inner.py:4", sentence="It is short.",
+    )  # fmt: skip
+    second = repair(prompt, facts, draft, [wrong])
+    told = "\n".join((prompt.text, second.user.replace(draft.description, "")))
+    assert [word for word in words if word in told] == []
