@@ -56,15 +56,21 @@ class Condition:
     after: bool = False
 
 
-def answers(file: SourceFile, lines: Lines) -> dict[Key, set[str]]:
-    """Return the questions that some lines depend on, each with the answers possible there."""
+def answers(file: SourceFile, lines: Lines, *, past_guards: bool = False) -> dict[Key, set[str]]:
+    """Return the questions that some lines depend on, each with the answers possible there.
+
+    Args:
+        file: The file that holds them.
+        lines: The lines.
+        past_guards: Whether what a guard among the lines leaves possible below it counts as well.
+    """
     found: dict[Key, set[str]] = {}
     weak: dict[Key, set[str]] = {}
     for each in _conditions(file, _function_at(file, lines)):
         if each.lines.first <= lines.last and lines.first <= each.lines.last:
             (weak if each.after else found).setdefault(each.key, set()).add(each.value)
     whole = _function_at(file, lines)
-    if whole.first >= lines.first and whole.last <= lines.last:
+    if past_guards or (whole.first >= lines.first and whole.last <= lines.last):
         return {key: found.get(key, set()) | weak.get(key, set()) for key in found | weak}
     return weak | found
 

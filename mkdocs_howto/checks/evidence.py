@@ -278,13 +278,19 @@ def wrong_condition(case: Case) -> Iterator[Complaint]:
         for key, value, offset, words in claimed(each):
             sentence = each.at(offset).sentence
             places = [place] if place is not None else _told_places(case, each, sentence)
-            found = [answers(p.file, p.lines).get(key) for p in places]
+            # What is raised is raised by the guard itself, what is returned comes below it.
+            past = place is not None and not _raises(each, sentence)
+            found = [answers(p.file, p.lines, past_guards=past).get(key) for p in places]
             possible = set().union(*(each_found for each_found in found if each_found))
             if not possible or value in possible or None in found:
                 continue
             message = f"The code asks for the opposite of “{words}”."
             where = _source(places[0])
             yield Complaint(each.section, each.at(offset), message, "State it as it is.", where)
+
+
+def _raises(passage: Passage, sentence: str) -> bool:
+    return any(passage.at(at).sentence == sentence for _, at in raise_claims(passage))
 
 
 def _told_places(case: Case, each: Passage, sentence: str) -> list[Region]:

@@ -243,7 +243,7 @@ def unknown_number(case: Case) -> Iterator[Complaint]:
 def wrong_exception(case: Case) -> Iterator[Complaint]:
     """Find exceptions that the object doesn't raise."""
     for each, name, offset, can in _not_raised(case):
-        if can.implied(name):
+        if can.implied(name) or _of_a_call(case, each, name, offset):
             continue  # as true as one that is raised
         line = each.at(offset)
         message = f"{_about(case)} doesn't raise `{name}`, nor does what it calls."
@@ -254,6 +254,25 @@ def wrong_exception(case: Case) -> Iterator[Complaint]:
         names = ", ".join(f"`{n}`" for n in sorted(can.names) if is_exception(case.world, n))
         mend = f"It can raise {names}." if names else "Leave the sentence out."
         yield Complaint(each.section, line, message, mend, _where(case))
+
+
+_CALL_RAISES = re.compile(
+    r"\b(?:when|if|whenever|once)\s+`[^`]*`\s+(?:raises|throws)\b[^.;]*$", re.I
+)
+
+
+def _of_a_call(case: Case, passage: Passage, name: str, offset: int) -> bool:
+    """Whether “when `f(x)` raises `E`” is told of a call, and the object's code catches it."""
+    if not _CALL_RAISES.search(passage.text[:offset]):
+        return False
+    node = case.facts.definition.node
+    handlers = (n for n in ast.walk(node) if isinstance(n, ast.ExceptHandler)) if node else ()
+    caught = {
+        getattr(each, "attr", getattr(each, "id", ""))
+        for handler in handlers if handler.type is not None
+        for each in ast.walk(handler.type)
+    }  # fmt: skip
+    return name.rpartition(".")[2] in caught
 
 
 def _not_raised(case: Case) -> Iterator[tuple[Passage, str, int, Reach]]:
