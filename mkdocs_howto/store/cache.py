@@ -82,11 +82,16 @@ class CachedMaker:
         self._guides: dict[str, dict[str, Any]] = {}
         self._files: dict[str, Stamp] = {}
         self._watched: dict[Path, None] = {}
+        self._known = 0
         self._load()
 
     @property
     def watched(self) -> Collection[Path]:
         """The files that the guides came from; asked for with each page, so it is kept."""
+        made = self._maker.watched if self._maker else ()
+        if len(made) != self._known:
+            self._known = len(made)
+            self._watched |= dict.fromkeys(made)
         return self._watched.keys()
 
     @property
@@ -116,7 +121,7 @@ class CachedMaker:
         good = {name: guide for name, guide in made.items() if isinstance(guide, Guide)}
         self._guides |= {name: _told(guide) for name, guide in good.items()}
         for path in self._maker.watched if self._maker else ():
-            if path not in self._watched:
+            if str(path) not in self._files:
                 self._watch(path)
         # What a person or a model wrote names files as it pleases: none is opened for that.
         own = [g for g in good.values() if g.state in _UNSTORED and g.draft.writer == "offline"]
