@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
@@ -147,18 +147,27 @@ def secret_lines(text: str) -> frozenset[int]:
     lines = text.split("\n")
     found = {line for line, _ in keys(text)}
     suspects = [n for n, line in enumerate(lines, 1) if _SUSPICIOUS.search(line)]
-    try:
-        # Only what may be one: each line costs a good part of a millisecond.
-        with _detector() as detect:
-            hits = detect("\n".join(lines[n - 1] for n in suspects)) if suspects else ()
-            found.update(suspects[line - 1] for line, _ in hits)
-    except WrongUse:
-        found.update(suspects)
+    found.update(_detected(lines, suspects) if suspects else ())
     # Of a key in many lines, the first alone is known for one.
     for first in [n for n in found if "-----BEGIN" in lines[n - 1]]:
         ends = (n for n in range(first, len(lines) + 1) if "-----END" in lines[n - 1])
         found.update(range(first, next(ends, len(lines)) + 1))
     return frozenset(found)
+
+
+def _detected(lines: Sequence[str], suspects: Sequence[int]) -> Iterator[int]:
+    """Yield the lines, of those that may, which hold a secret; all of them without a detector.
+
+    Only what may be one is asked for: loading what finds secrets costs a second, a line a good
+    part of a millisecond.
+    """
+    try:
+        with _detector() as detect:
+            yield from (
+                suspects[n - 1] for n, _ in detect("\n".join(lines[s - 1] for s in suspects))
+            )
+    except WrongUse:
+        yield from suspects
 
 
 def refuse_secrets(identifier: str, texts: Iterable[Outgoing]) -> None:

@@ -60,31 +60,31 @@ def test_nothing_of_a_denied_file_is_sent(
     """No word of a denied file reaches a prompt or a repair: callee, base, constant, call site."""
     root = tmp_path_factory.mktemp("site")
     default, about, constant, inherited, text, caught = words
-    (root / "hidden").mkdir()
-    (root / "hidden/__init__.py").write_text("")
-    (root / "hidden/inner.py").write_text(
+    (root / "shop").mkdir()
+    (root / "shop/__init__.py").write_text("")
+    (root / "shop/inner.py").write_text(
         f'LIMIT = "{constant}"\n\n\n'
         f'def helper(value="{default}"):\n    """About {about}."""\n'
         f'    raise KeyError("{caught}")\n\n\n'
         f'class Base:\n    def shared(self, mode="{inherited}"):\n        """Of {text}."""\n'
     )
-    (root / "shop.py").write_text(
-        "from hidden.inner import LIMIT, Base, helper\n\n\n"
+    (root / "shop/till.py").write_text(
+        "from shop.inner import LIMIT, Base, helper\n\n\n"
         "class Shop(Base):\n    def pay(self, sum=LIMIT):\n        self.shared()\n"
         "        return helper(sum)\n"
     )
     collector = Collector(Sources([root], root=root))
-    marker = Marker("shop.Shop.pay")
+    marker = Marker("shop.till.Shop.pay")
     facts = collector.facts(marker.identifier)
     draft = OfflineWriter(collector, load_lexicon()).draft(facts)
     job = Job(marker, facts, draft, None, "missing")
-    options = Settings(deny=("hidden/",), send=send)
+    options = Settings(deny=("shop/inner.py",), send=send)
     ready, errors = prepared([job], collector, options, root)
     assert errors == []
     prompt = ready[0][1]
     wrong = Finding(
         "HT311", Severity.ERROR, Section.DESCRIPTION, 1, f"It is {default!r}.",
-        source="hidden/inner.py:4", sentence="It is short.",
+        source="shop/inner.py:4", sentence="It is short.",
     )  # fmt: skip
     second = repair(prompt, facts, draft, [wrong])
     told = "\n".join((prompt.text, second.user.replace(draft.description, "")))
