@@ -63,8 +63,9 @@ def candidates(facts: Facts, lookup: Lookup) -> Iterator[Example]:
         if example.code not in seen:
             seen.add(example.code)
             yield example
-    if facts.definition.kind not in (*_MODULES, Kind.SCRIPT):
-        for code in to_fill_in(facts, lookup):
+    shown = _entry_of(facts, lookup) if facts.definition.kind in _MODULES else facts
+    if shown is not None and facts.definition.kind is not Kind.SCRIPT:
+        for code in to_fill_in(shown, lookup):
             yield Example(code, FILL_IN, complete=False)
     if facts.import_module:
         yield Example(documented(facts, lookup), "From its import.", complete=False)
@@ -210,6 +211,12 @@ def _tours(
         kind = "docstrings" if texts else "project's own uses"
         several = f"From the {kind} of its members."
         yield Example(code, sources.pop() if len(sources) == 1 else several)
+
+
+def _entry_of(facts: Facts, lookup: Lookup) -> Facts | None:
+    """Return the facts of the first function or class of a module that can be called."""
+    called = (m for m in _telling(facts) if m.kind in (Kind.FUNCTION, Kind.CLASS))
+    return next(filter(None, (member_facts(facts, m, lookup) for m in called)), None)
 
 
 def _is_built(example: Example) -> bool:

@@ -67,3 +67,19 @@ def test_composed_calls_do_not_stand_among_quoted_ones(tmp_path: Path) -> None:
     calls = [line for line in example.code.splitlines() if line.startswith("print")]
     assert calls == ["print(halve(4))", "print(double(21))"]
     assert example.source == "From the docstrings of its members."
+
+
+def test_nothing_composed_leaves_the_entry_point_to_fill_in(tmp_path: Path) -> None:
+    """Where no call can be composed, the reader fills in that of the entry point."""
+    code = '''
+        def ship(order, carrier):
+            """Ship an order."""
+            return carrier.take(order.parcel.weight, order.owner.address.zip_code)
+    '''
+    (tmp_path / "shop.py").write_text(textwrap.dedent(code))
+    read = collector(tmp_path)
+    *_, filled, last = candidates(read.facts("shop"), read)
+    assert "# Put here:" in filled.code
+    assert "print(ship(order, carrier))" in filled.code
+    assert not filled.complete
+    assert last.code.endswith("print(shop.__doc__)\n")
