@@ -190,15 +190,12 @@ def messages(
     source = cut(definition, most // 2)
     parts.append(tagged("source", source.text, file=definition.file.shown))
     # The rest by importance, each while there is room.
-    rest = [("uses", "\n".join(_used(facts, lookup, about=True)))]
+    rest = [("proven", "\n".join(_proven(draft, definition.file.shown)))]
+    rest.append(("uses", "\n".join(_used(facts, lookup, about=True))))
     rest += [("call", f"{site.shown}:\n{site.code}") for site in facts.call_sites]
-    rest.insert(0, ("proven", "\n".join(_proven(draft, definition.file.shown))))
-    left_out = list(source.left_out)
-    for tag, text in rest:
-        if text and len(text) + sum(map(len, parts)) <= most:
-            parts.append(tagged(tag, text))
-        elif text:
-            left_out.append(f"{tag}: {len(text)} characters")
+    added, gone = _fitting(rest, most - sum(map(len, parts)))
+    parts += added
+    left_out = [*source.left_out, *gone]
     if left_out:
         parts.append("Left out for length: " + "; ".join(left_out) + ".")
     outgoing = [*source.outgoing, *_outgoing(facts, template, parts, source)]
@@ -209,6 +206,23 @@ def messages(
         left_out=tuple(left_out),
         quoted=quoted,
     )
+
+
+def _fitting(rest: Sequence[tuple[str, str]], room: int) -> tuple[list[str], list[str]]:
+    """Return tagged texts as long as there is room, and what did not fit in words.
+
+    Args:
+        rest: Tag and text of each, the most important first.
+        room: In characters.
+    """
+    added, gone = [], []
+    for tag, text in rest:
+        if text and len(text) <= room:
+            added.append(tagged(tag, text))
+            room -= len(added[-1])
+        elif text:
+            gone.append(f"{tag}: {len(text)} characters")
+    return added, gone
 
 
 def again(first: Prompt, reason: str) -> Prompt:

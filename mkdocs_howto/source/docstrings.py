@@ -58,20 +58,14 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
     return Docstring(
         summary=summary,
         body=tuple(paragraphs[1:] if summary else paragraphs),
-        parameters=tuple(
-            (str(item.name).lstrip("*"), _plain(str(item.description)))
-            for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
-        ),
+        parameters=_described_names(sections, _SECTION.parameters, _SECTION.other_parameters),
         types=tuple(
             (str(item.name).lstrip("*"), _on_one_line(item.annotation))
             for item in _items(sections, _SECTION.parameters, _SECTION.other_parameters)
             if item.annotation
         ),
         attributes=(
-            *(
-                (str(item.name), _plain(str(item.description)))
-                for item in _items(sections, _SECTION.attributes)
-            ),
+            *_described_names(sections, _SECTION.attributes),
             *_directives(docstring.value),
         ),
         raises=tuple(
@@ -84,6 +78,14 @@ def read_docstring(docstring: griffe.Docstring | None, style: str = "auto") -> D
         deprecated=bool(_DEPRECATED.search(docstring.value)),
         lines=lines,
     )
+
+
+def _described_names(
+    sections: list[griffe.DocstringSection], *kinds: griffe.DocstringSectionKind
+) -> tuple[tuple[str, str], ...]:
+    """Return the names that sections describe, each with what is said of it."""
+    items = _items(sections, *kinds)
+    return tuple((str(item.name).lstrip("*"), _plain(str(item.description))) for item in items)
 
 
 def _sections(docstring: griffe.Docstring, style: str) -> list[griffe.DocstringSection]:
