@@ -167,8 +167,7 @@ def messages(
 
     Args:
         facts: What the code says.
-        draft: What the offline writer made of it. Only its notes are sent, which are proven, and
-            only with `SOURCE`: they are told from bodies.
+        draft: What the offline writer made of it; told from bodies, so only sent with `SOURCE`.
         lookup: Finds what the object uses, and nothing that must not be sent.
         options: Of the marker: task, language, instructions.
         send: What may leave the machine.
@@ -193,6 +192,8 @@ def messages(
     rest = [("proven", "\n".join(_proven(draft, definition.file.shown)))]
     rest.append(("uses", "\n".join(_used(facts, lookup, about=True))))
     rest += [("call", f"{site.shown}:\n{site.code}") for site in facts.call_sites]
+    # It is told from whatever code the writer looked up, and so not sent where some is denied.
+    rest += [("draft", _drafted(draft))] if quoted is None else []
     added, gone = _fitting(rest, most - sum(map(len, parts)))
     parts += added
     left_out = [*source.left_out, *gone]
@@ -343,6 +344,11 @@ def _proven(draft: Draft, file: str) -> Iterator[str]:
         if note.file == file:
             runs = ", ".join(f"{run.first}-{run.last}" for run in note.lines)
             yield f"- {note.text} (lines {runs})"
+
+
+def _drafted(draft: Draft) -> str:
+    steps = "\n".join(f"- {step.title}: {step.text}" for step in draft.steps)
+    return f"{draft.description}\n\n{steps}\n\n{draft.example}"
 
 
 def _section(draft: Draft, section: Section) -> str:
