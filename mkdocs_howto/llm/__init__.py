@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs_howto._door import door
 
 if TYPE_CHECKING:
+    from mkdocs_howto.llm.asking import Bill as Bill
     from mkdocs_howto.llm.client import LiteLLMModel as LiteLLMModel
     from mkdocs_howto.llm.journal import Replies as Replies
     from mkdocs_howto.llm.model import BudgetReached as BudgetReached
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from mkdocs_howto.llm.prompt import Prompt as Prompt
     from mkdocs_howto.llm.secrets import secret_lines as secret_lines
     from mkdocs_howto.llm.verifier import Verifier as Verifier
-    from mkdocs_howto.llm.writer import Bill as Bill
     from mkdocs_howto.llm.writer import ModelWriter as ModelWriter
 
 __getattr__, __all__ = door(
     __name__,
     {
+        "asking": "Bill",
         "client": "LiteLLMModel",
         "journal": "Replies",
         "model": "BudgetReached LanguageModel",
@@ -29,6 +30,6 @@ __getattr__, __all__ = door(
         "prompt": "PROMPT_VERSION Prompt",
         "secrets": "secret_lines",
         "verifier": "Verifier",
-        "writer": "Bill ModelWriter",
+        "writer": "ModelWriter",
     },
 )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mkdocs_howto.checks import Statement
 from mkdocs_howto.guide import HowtoError, Section, visible
+from mkdocs_howto.llm.asking import Asking, Bill
 from mkdocs_howto.llm.context import cut
 from mkdocs_howto.llm.journal import Replies
-from mkdocs_howto.llm.model import Answer, Estimate, LanguageModel
+from mkdocs_howto.llm.model import Estimate, LanguageModel
 from mkdocs_howto.llm.prompt import MOST_CHARACTERS, Prompt, tagged
 from mkdocs_howto.llm.schema import CONTROL, ReplyError, closed, keys_of, parse
 from mkdocs_howto.llm.secrets import Outgoing, refuse_secrets
-from mkdocs_howto.llm.writer import Bill
 from mkdocs_howto.source import Definition, Facts, Lookup
 from mkdocs_howto.store import Key, Ruling, Verdict, evidence
 
@@ -77,11 +76,9 @@ class Verifier:
         may_send: Callable[[Definition], bool],
     ) -> None:
         self._model = model
-        self._replies = replies
+        self._asking = Asking(model, replies)
         self._lookup = lookup
         self._may_send = may_send
-        self._asked: dict[Key, list[Prompt]] = {}
-        self._bills: dict[Key, Bill] = {}
         self.failures: dict[Key, str] = {}
 
     @property
@@ -91,7 +88,7 @@ class Verifier:
 
     def bill(self, key: Key) -> Bill:
         """Return what judging a guide has taken so far."""
-        return self._bills.setdefault(key, Bill())
+        return self._asking.bill(key)
 
     def estimate(self, facts: Facts) -> Estimate:
         """Return what asking about a guide to one object would take at most."""
@@ -127,7 +124,7 @@ class Verifier:
         prompt = self.prompt(facts, asked, example)
         try:
             refuse_secrets(key.shown, prompt.outgoing)
-            answer = await self._answer(key, prompt)
+            answer = await self._asking.ask(key, prompt)
             shown = {out.shown: _numbers(prompt, out.shown) for out in prompt.outgoing if out.exact}
             return {
                 asked[number - 1].claim: verdict
@@ -135,7 +132,7 @@ class Verifier:
             }
         except HowtoError as error:
             if isinstance(error, ReplyError):
-                self._replies.drop(prompt)
+                self._asking.drop(prompt)
             self.failures[key] = f"{self.name}: {error.message}"
             return {}
 
@@ -145,19 +142,7 @@ class Verifier:
 
     def forget_replies(self, key: Key) -> None:
         """Drop the saved answers about a guide that is finished."""
-        for prompt in self._asked.pop(key, ()):
-            self._replies.drop(prompt)
-
-    async def _answer(self, key: Key, prompt: Prompt) -> Answer:
-        self._asked.setdefault(key, []).append(prompt)
-        saved = self._replies.find(prompt)
-        if saved is not None:
-            self.bill(key).of(saved, paid=False)
-            return saved
-        answer = await self._model.ask(prompt)
-        await asyncio.to_thread(self._replies.save, prompt, answer)
-        self.bill(key).of(answer, paid=True)
-        return answer
+        self._asking.forget(key)
 
 
 def request(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mkdocs_howto.checks import VERIFIED, Judged, Report
 from mkdocs_howto.guide import THREE, Draft, HowtoError, Marker, Section
+from mkdocs_howto.llm.asking import Asking, Bill
 from mkdocs_howto.llm.journal import Replies
 from mkdocs_howto.llm.mend import mend
 from mkdocs_howto.llm.model import Answer, LanguageModel, ModelError
@@ -21,43 +21,6 @@ from mkdocs_howto.store import Key, key_of
 
 _REPAIRS = 1
 """How often a model is asked again for what the code contradicts."""
-
-
-@dataclass
-class Bill:
-    """What one guide took: in this run, and in all with replies of runs before.
-
-    Attributes:
-        model: Which model answered last; empty while none has.
-        tokens: Sent and received in this run.
-        cost: Paid in this run, in US dollars; None when the price is unknown.
-    """
-
-    model: str = ""
-    tokens: tuple[int, int] = (0, 0)
-    all_tokens: tuple[int, int] = (0, 0)
-    cost: float | None = 0.0
-    whole_cost: float | None = 0.0
-
-    def of(self, answer: Answer, *, paid: bool) -> None:
-        """Add an answer; one that was paid for by an earlier run counts for the guide alone."""
-        self.model = answer.model
-        more = answer.sent_tokens, answer.received_tokens
-        self.all_tokens = _sum(self.all_tokens, more)
-        self.whole_cost = _plus(self.whole_cost, answer.cost)
-        if paid:
-            self.tokens = _sum(self.tokens, more)
-            self.cost = _plus(self.cost, answer.cost)
-
-    def __add__(self, other: Bill) -> Bill:
-        """Return what both took; the model is that of this one."""
-        return Bill(
-            self.model,
-            _sum(self.tokens, other.tokens),
-            _sum(self.all_tokens, other.all_tokens),
-            _plus(self.cost, other.cost),
-            _plus(self.whole_cost, other.whole_cost),
-        )
 
 
 class ModelWriter:
@@ -81,23 +44,19 @@ class ModelWriter:
         replies: Replies,
         lookup: Lookup,
     ) -> None:
-        self._model = model
+        self._asking = Asking(model, replies)
         self._prompts = prompts
-        self._replies = replies
         self._lookup = lookup
-        self._bills: dict[Key, Bill] = {}
-        self._asked: dict[Key, list[Prompt]] = {}
         self._mended: set[Key] = set()
         self._repairs: Counter[Key] = Counter()
 
     def bill(self, key: Key) -> Bill:
         """Return what a guide has taken so far."""
-        return self._bills.setdefault(key, Bill())
+        return self._asking.bill(key)
 
     def forget_replies(self, key: Key) -> None:
         """Drop the saved replies of a guide that is finished."""
-        for prompt in self._asked.get(key, ()):
-            self._replies.drop(prompt)
+        self._asking.forget(key)
 
     async def write(self, marker: Marker, facts: Facts) -> Draft:
         """Have the model write a guide.
@@ -107,17 +66,17 @@ class ModelWriter:
         """
         key = key_of(marker)
         prompt = self._prompts[key]
-        answer = await self._ask(key, prompt)
+        answer = await self._asking.ask(key, prompt)
         try:
             return self._read(answer, key, facts)
         except ReplyError as error:
-            self._replies.drop(prompt)
+            self._asking.drop(prompt)
             second = again(prompt, error.message)
-            answer = await self._ask(key, second)
+            answer = await self._asking.ask(key, second)
         try:
             return self._read(answer, key, facts)
         except ReplyError as error:
-            self._replies.drop(second)
+            self._asking.drop(second)
             raise ModelError(f"{answer.model}: {error}") from None
 
     async def repair(self, marker: Marker, facts: Facts, judged: Judged) -> Draft | None:
@@ -148,7 +107,7 @@ class ModelWriter:
     ) -> Draft | None:
         try:
             refuse_secrets(key.shown, second.outgoing)
-            answer = await self._ask(key, second)
+            answer = await self._asking.ask(key, second)
             file = facts.definition.file
             return read_repair(answer.text, draft, file, second.sections)
         except HowtoError:
@@ -170,27 +129,7 @@ class ModelWriter:
                 "replace it."
             )
 
-    async def _ask(self, key: Key, prompt: Prompt) -> Answer:
-        self._asked.setdefault(key, []).append(prompt)
-        saved = self._replies.find(prompt)
-        if saved is not None:
-            self.bill(key).of(saved, paid=False)
-            return saved
-        answer = await self._model.ask(prompt)
-        # In a thread: the disk takes as long as sending the next request.
-        await asyncio.to_thread(self._replies.save, prompt, answer)
-        self.bill(key).of(answer, paid=True)
-        return answer
-
     def _read(self, answer: Answer, key: Key, facts: Facts) -> Draft:
         draft = read_reply(answer.text, facts.definition.file, answer.model)
         draft = replace(draft, language=key.language)
         return with_proven(draft, facts) if key.language == "en" else draft
-
-
-def _sum(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
-    return one[0] + two[0], one[1] + two[1]
-
-
-def _plus(one: float | None, two: float | None) -> float | None:
-    return None if one is None or two is None else round(one + two, 6)
