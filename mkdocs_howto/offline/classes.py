@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mkdocs_howto.english import counted, listed, span, with_article
 from mkdocs_howto.guide import Kind, Lines, Step
+from mkdocs_howto.offline.description import telling_bases
 from mkdocs_howto.offline.functions import Untold
 from mkdocs_howto.offline.members import (
     Tell,
@@ -28,6 +29,9 @@ _MAIN = 4
 
 _LISTED = 8
 """One line each below one step; of the others the names."""
+
+_LONGEST_BASE = 39
+"""Of the name of a base that is told, in characters."""
 
 _DETAILS = 3
 """Points below the step of a method."""
@@ -400,7 +404,7 @@ def class_card(definition: Definition, tell: Tell, room: int) -> tuple[str, str,
     """
     name, said = definition.name, summary(definition)
     texts = [said] if said else []
-    if not said and (bases := _project_bases(definition)):
+    if not said and (bases := _bases(definition)):
         texts.append(f"It is {with_article(span(bases[0]))}.")
     if definition.has(Trait.EXCEPTION):
         return f"Catch {span(name)}", " ".join(texts), ()
@@ -430,8 +434,7 @@ def _card_points(
 ) -> Iterator[str]:
     """Yield what matters of a class: arguments, refusals, attributes, and its methods."""
     init = next((m for m in own if m.name in ("__init__", "__post_init__")), None)
-    caller = replace(definition, docstring=definition.docstring, returns="")
-    made = points(caller, tell, room, "") if any(p.about for p in definition.parameters) else ()
+    made = points(definition, tell, room) if any(p.about for p in definition.parameters) else ()
     refused = tell(init, 1, Untold.RESULTS) if init is not None else ()
     declared = [s for step in _attributes(definition) for s in step.points]
     properties = [m for m in own if m.kind is Kind.PROPERTY and not m.name.startswith("_")]
@@ -443,13 +446,8 @@ def _card_points(
     yield from also(called[left:])
 
 
-def _project_bases(definition: Definition) -> list[str]:
-    """Return the names of the bases that say something."""
-    names = (base.rpartition(".")[2] for base in definition.bases if base not in _NO_BASES)
-    return [name for name in names if len(name) < 40]
-
-
-_NO_BASES = frozenset({"object", "builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol"})
+def _bases(definition: Definition) -> list[str]:
+    return [name for name in telling_bases(definition) if len(name) <= _LONGEST_BASE]
 
 
 def exceptions_step(members: Sequence[Definition], raised: Mapping[str, Sequence[str]]) -> Step:
@@ -491,9 +489,7 @@ def _covered(members: Sequence[Definition]) -> dict[str, set[str]]:
 
 def _exception_line(definition: Definition, raised: Sequence[str], widest: str) -> str:
     said = summary(definition)
-    bases = [
-        b for b in _project_bases(definition) if b not in ("Exception", "BaseException", widest)
-    ]
+    bases = [b for b in _bases(definition) if b not in ("Exception", "BaseException", widest)]
     texts = [said] if said else []
     if bases:
         texts.append(f"{span(bases[0])} catches it as well.")

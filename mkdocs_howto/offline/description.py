@@ -94,13 +94,18 @@ def _call(clause: Clause) -> ast.Call:
 def kind_of(facts: Facts) -> str:
     """Return what a class extends and which server it is for; empty where it extends nothing."""
     definition = facts.definition
-    bases = [base.rpartition(".")[2] for base in definition.bases if base not in _NO_BASES]
+    bases = telling_bases(definition)
     if definition.kind is not Kind.CLASS or not bases:
         return ""
     address = next((m.value for m in definition.members if m.name in _ADDRESSES and m.value), "")
     literal = re.fullmatch(r"(['\"])(https?://[^'\"`\s]{3,60})\1", address)
     where = f" for {span(literal[2])}" if literal else ""
     return f"{span(definition.name)} is {with_article(span(bases[0]))}{where}."
+
+
+def telling_bases(definition: Definition) -> list[str]:
+    """Return the names of the bases that say something of a class."""
+    return [base.rpartition(".")[2] for base in definition.bases if base not in _NO_BASES]
 
 
 _ADDRESSES = ("url", "base_url", "api_url", "endpoint", "host", "URL", "BASE_URL")

@@ -22,7 +22,7 @@ from mkdocs_howto.offline.members import (
 )
 from mkdocs_howto.offline.members import points as told
 from mkdocs_howto.offline.segmentation import MOST
-from mkdocs_howto.source import Definition, Facts, Trait, entry_points, is_private
+from mkdocs_howto.source import Definition, Facts, Trait, is_private
 
 _POINTS = 5
 _FEWEST = 2
@@ -51,17 +51,22 @@ def _helpers(facts: Facts, entries: Sequence[Definition]) -> list[Definition]:
 
 
 def module_steps(
-    facts: Facts, tell: Tell, used: Sequence[str], whole: Callable[[Definition], Definition]
+    facts: Facts,
+    tell: Tell,
+    found: Sequence[Definition],
+    whole: Callable[[Definition], Definition],
+    *,
+    used: bool,
 ) -> list[Step]:
     """Return the steps of a module or package.
 
     Args:
         facts: About the module.
         tell: Tells a function's body.
-        used: Names that tests and texts of the project use, the most used first.
+        found: The entry points, the most important first.
         whole: Returns a member with its own members.
+        used: Whether their order comes from what tests and texts of the project use.
     """
-    found = entry_points(facts, used)
     failures = [m for m in found if m.has(Trait.EXCEPTION)]
     grouped = _exceptions(failures, facts) if len(failures) < len(found) or len(found) > 3 else []
     members = [m for m in found if not (grouped and m in failures)]
@@ -79,10 +84,9 @@ def module_steps(
         steps.append(_others(rest))
     steps += grouped
     if len(steps) < _CROWDED:
-        parts = _parts(facts, bool(found))
-        steps = (
-            [*parts, *steps] if len(facts.definition.members) > 4 * len(found) else steps + parts
-        )
+        parts = _parts(facts, len(found))
+        few = len(facts.definition.members) > 4 * len(found)
+        steps = [*parts, *steps] if few else [*steps, *parts]
     started = program(facts)
     return [*steps[: MOST - len(started)], *started] or [_bare(facts)]
 
@@ -153,25 +157,26 @@ def _others(rest: Sequence[Definition]) -> Step:
     return Step(title, "", rest[0].file.shown, lines, points)
 
 
-def _parts(facts: Facts, aside: bool) -> list[Step]:
+def _parts(facts: Facts, entries: int) -> list[Step]:
     """Return steps for a package of modules, or a module of constants.
 
     Args:
         facts: About the module.
-        aside: Whether there is more in it: then only constants that their author explains count.
+        entries: Number of its entry points: beside some, only constants that their author explains
+            count, unless they outnumber these by far.
     """
     members = [m for m in facts.definition.members if not is_private(m.name)]
     inner = [m for m in members if m.kind in (Kind.MODULE, Kind.PACKAGE)]
     constants = [m for m in members if m.kind is Kind.ATTRIBUTE and _telling(m)]
-    if aside:
+    if entries:
         inner = []
-        many = len(constants) > _OUTNUMBER * len(entry_points(facts, ()))
+        many = len(constants) > _OUTNUMBER * entries
         constants = [m for m in constants if many or summary(m) or m.name.isupper()]
     steps = []
     if constants:
         points = (*map(constant, constants[:_LISTED]), *also(constants[_LISTED:]))
         lines = tuple(m.lines for m in constants[:_LISTED])
-        title = "Know its constants" if aside else "Read the constants"
+        title = "Know its constants" if entries else "Read the constants"
         steps.append(Step(title, "", constants[0].file.shown, lines, points))
     for each in inner[: MOST - len(steps)]:
         name = f"{facts.import_module or facts.definition.name}.{each.name}"

@@ -36,6 +36,7 @@ _SHORT = 2
 """Up to so many statements, a body that returns a call hands its work on."""
 
 _CALLED = (Kind.FUNCTION, Kind.METHOD, Kind.PROPERTY)
+_MODULES = (Kind.MODULE, Kind.PACKAGE)
 
 
 class OfflineWriter:
@@ -54,8 +55,10 @@ class OfflineWriter:
         """Write title, description and steps; the example is chosen elsewhere and left empty."""
         definition = facts.definition
         called = definition.kind in (*_CALLED, Kind.CLASS)
-        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            entry = self._only_entry(facts)
+        entries: Sequence[Definition] = ()
+        if definition.kind in _MODULES:
+            entries = entry_points(facts, used_names(facts))
+            entry = self._only(entries)
             definition = entry or definition
             called = entry is not None
         only = only_method(definition)
@@ -63,8 +66,8 @@ class OfflineWriter:
             definition = only
         return Draft(
             title=f"How to use {span(_title(facts))}",
-            description="\n\n".join(self._description(facts)),
-            steps=tuple(self._steps(facts)),
+            description="\n\n".join(self._description(facts, entries)),
+            steps=tuple(self._steps(facts, entries)),
             example="",
             arguments=arguments(definition) if called else (),
             returns=returns(definition) if definition.kind in _CALLED else "",
@@ -84,17 +87,16 @@ class OfflineWriter:
         drawn = diagram(body_of(definition), names)
         return (drawn,) if drawn else ()
 
-    def _description(self, facts: Facts) -> list[str]:
+    def _description(self, facts: Facts, entries: Sequence[Definition] = ()) -> list[str]:
         if said := purpose(facts.definition):
             return said
-        if facts.definition.kind in (Kind.MODULE, Kind.PACKAGE):
+        if facts.definition.kind in _MODULES:
             if comment := top_comment(facts.definition.file.text):
                 return [comment]
-            entry = self._only_entry(facts)
+            entry = self._only(entries)
             if entry is not None:
                 inner = replace(facts, definition=entry, reach=entry.name)
                 return self._description(inner)
-            entries = entry_points(facts, used_names(facts))
             if entries and all(each.has(Trait.EXCEPTION) for each in entries):
                 return [f"The exceptions of {span(facts.definition.path.rpartition('.')[0])}."]
             if said := told_by_members(entries, facts.definition.name):
@@ -113,10 +115,8 @@ class OfflineWriter:
         definition = facts.definition
         if definition.kind in _CALLED:
             return facts.reach or definition.name, definition
-        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            # What one of several does is not what the module is for.
-            return "", None
         if definition.kind is not Kind.CLASS:
+            # What one of a module's members does is not what the module is for.
             return "", None
         methods = [
             m for m in definition.members
@@ -127,7 +127,7 @@ class OfflineWriter:
         largest = max(methods, key=lambda m: m.lines.last - m.lines.first)
         return f"{definition.name}.{largest.name}", largest
 
-    def _steps(self, facts: Facts) -> Sequence[Step]:
+    def _steps(self, facts: Facts, entries: Sequence[Definition] = ()) -> Sequence[Step]:
         definition = facts.definition
 
         def tell(member: Definition, most: int, untold: Untold) -> Sequence[str]:
@@ -144,19 +144,20 @@ class OfflineWriter:
             return steps_of(body, only, self._realiser(facts, only), lines)
         if definition.kind is Kind.CLASS:
             return class_steps(facts, tell, used_names(facts))
-        if definition.kind in (Kind.MODULE, Kind.PACKAGE):
-            entry = self._only_entry(facts)
+        if definition.kind in _MODULES:
+            entry = self._only(entries)
             if entry is not None:
                 inner = self._steps(replace(facts, definition=entry))
                 if len(inner) > 1:
                     first, last = opening(entry), program(facts)
                     return [*first, *inner[: MOST - len(first) - len(last)], *last]
-            return module_steps(facts, tell, used_names(facts), self._whole)
+            used = bool(used_names(facts))
+            return module_steps(facts, tell, entries, self._whole, used=used)
         if definition.kind is Kind.ATTRIBUTE:
             return [_attribute(definition)]
         body = body_of(definition)
         if definition.kind is Kind.SCRIPT and not body:
-            return module_steps(facts, tell, (), self._whole)
+            return module_steps(facts, tell, entry_points(facts, ()), self._whole, used=False)
         node = definition.node
         if not body or trivial(node):  # type: ignore[arg-type]
             return [_declared(facts)]
@@ -184,9 +185,8 @@ class OfflineWriter:
     def _whole(self, member: Definition) -> Definition:
         return self._lookup.definition(member.path) or member
 
-    def _only_entry(self, facts: Facts) -> Definition | None:
+    def _only(self, entries: Sequence[Definition]) -> Definition | None:
         """Return the one thing that a module is for; None where there are several."""
-        entries = entry_points(facts, used_names(facts))
         return self._whole(entries[0]) if len(entries) == 1 else None
 
     def _realiser(self, facts: Facts, definition: Definition) -> Realiser:

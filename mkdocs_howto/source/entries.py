@@ -22,11 +22,11 @@ def entry_points(facts: Facts, used: Sequence[str]) -> list[Definition]:
     definition = facts.definition
     public = [m for m in definition.members if m.kind in _CALLED and not is_private(m.name)]
     exported = facts.scope.exports
+    inside = _called_inside(definition)
     if exported:
         public = [m for m in public if m.name in exported] or public
     else:
-        public = _without_helpers(public, _called_inside(definition))
-    inside = _called_inside(definition)
+        public = _without_helpers(public, inside)
     ranks = {name: index for index, name in enumerate(used)}
     order = {name: index for index, name in enumerate(exported or ())}
 
