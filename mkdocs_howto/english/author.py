@@ -21,13 +21,15 @@ _WORDED = re.compile(
 )
 """Roles whose text is words, not code."""
 
-_ANGLE = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
+_ANGLE = re.compile(r"`([^`<]+?)\s*<(?:[^`>]+>`_{1,2}|https?://[^`>\s]+>`)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))*\)")
 _FOOTNOTE = re.compile(r"\s*\[(?:\d+|#\w*)\]_")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 _ITALIC = re.compile(r"(?<![\w*`])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*`])")
-_NO_PROSE = re.compile(r"^(?:>>>|\.\.|\||\+[-=]|```|~~~|[#:!@]|[-*+•] |\d+[.)] |<[a-zA-Z/])")
+_NO_PROSE = re.compile(
+    r"^(?:>>>|\.\.|\||\+[-=]|```|~~~|[#:!@]|[-*+•] |\d+[.)] |<(?!https?://)[a-zA-Z/])"
+)
 _RULE = re.compile(r"^[ \t]*([=~^\"'#*+-])\1{2,}[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"(?:^|\s)([=~^\"'#*+-])\1{2,}(?:\s|$)")
 _DIRECTIVE = re.compile(r"(?:^|\s)(?:\.\. \w[\w-]*::|>>> )")

@@ -212,8 +212,10 @@ class Realiser:
             return ""
         name = code(call.func, self._names)
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        shown = [code(each, self._names) for each in given if not isinstance(each, ast.Starred)]
-        if not name or len(shown) != len(given) or len(shown) > 3 or not all(shown):
+        # What is computed on the way is code, and reads better as code.
+        plain = all(isinstance(each, ast.Name | ast.Attribute | ast.Constant) for each in given)
+        shown = [code(each, self._names) for each in given] if plain else []
+        if not name or not plain or len(shown) > 3 or not all(shown):
             return ""
         return f"passes {listed(shown)} to {name}" if shown else f"calls {name}"
 

@@ -218,3 +218,44 @@ def test_proven_facts_join_a_draft_of_others(tmp_path: Path) -> None:
     assert any("errors of any kind" in note.text.lower() for note in whole.notes)
     again = with_proven(whole, facts)
     assert again == whole
+
+
+def test_heading_and_link_above_a_purpose(tmp_path: Path) -> None:
+    """Below a heading the first prose is the purpose, also with an address on a line of its own."""
+    code = '''
+    """
+        shop
+        ~~~~
+
+        This follows the `Tariff standard
+        <https://tariff.example/>`. See README for details.
+    """
+
+    def total() -> int:
+        """Add all."""
+        return 1
+
+    def other() -> None:
+        """Do nothing."""
+    '''
+    said = draft(tmp_path, code, "shop").description
+    assert said == "This follows the Tariff standard. See README for details."
+
+
+def test_computed_arguments_are_not_told(tmp_path: Path) -> None:
+    """That a call is passed on is told of plain values alone: computed ones read better as code."""
+    code = """
+    def lower(text):
+        return text
+
+    def send(text):
+        print(text)
+
+    def run(text):
+        lower(text.strip())
+        send(text)
+        return 1
+    """
+    told = str(draft(tmp_path, code, "shop.run").steps)
+    assert "to `send`" in told
+    assert "strip" not in told

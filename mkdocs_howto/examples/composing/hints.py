@@ -20,7 +20,9 @@ from mkdocs_howto.source import Definition
 _WORDS_OF_TYPES = (
     ("list[list[int]]", ("list of list", "sequence of sequence", "iterable of iterable")),
     ("list[tuple[str, int]]", ("list of tuple", "list of pair", "sequence of tuple")),
+    ("list[bytes]", ("list of byte", "sequence of byte", "iterable of byte")),
     ("list[str]", ("list of str", "sequence of str", "iterable of str", "list of name")),
+    ("list[str]", ("list of unicode", "sequence of unicode", "iterable of unicode")),
     ("Callable", ("callable", "function", "func", "lambda", "predicate")),
     ("Iterator", ("iterator", "generator")),
     ("list", ("list", "sequence", "iterable", "collection", "array", "vector", "ndarray")),
